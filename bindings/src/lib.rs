@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+
+mod drafts;
+mod error;
+mod fieldbook;
+mod parse;
+mod ports;
+mod subscription;
+mod views;
+mod words;
+
+pub use drafts::{CommandOptions, GpsFix, ReadingDraft, SignOffDraft, StepAnswer};
+pub use error::{FieldbookError, error_codes};
+pub use fieldbook::{Fieldbook, FieldbookConfig, OrderFilter};
+pub use ports::{KeyProvider, KeyUnavailable, LogLevel, LogSink};
+pub use subscription::{ChangeListener, ChangeView, Subscription};
+pub use views::{
+    AssignmentView, CommentView, CrewMemberView, EvidenceView, FactView, FactWord, FindingView, FlagView, MergeNoteView,
+    OrderDetail, OrderSummary, PartLineView, QuarantinedView, ReadingView, SignOffView, StampView, StepKindView,
+    StepResultView, StepView, StockMoveView, SyncStatusView, SyncSummaryView, UnsyncedView, VisitView, WindowView,
+};
+pub use words::{
+    DispatchState, EvidenceKind, EvidenceRule, FindingField, MoveKind, Outcome, PauseReason, Priority, StepStanding,
+    Tier, VisitState,
+};
+
+uniffi::setup_scaffolding!();

@@ -1,0 +1,123 @@
+//! Enrolment: the phone makes its own key pair and exchanges the office's one-time code for its place at the hub.
+
+use std::sync::{Mutex, PoisonError};
+
+use fieldbook_model::{DeviceId, EngineerId, TenantId, Timestamp};
+use fieldbook_store::Identity;
+use fieldbook_wire::http::ENROL_PATH;
+use fieldbook_wire::{
+    EnrolPayload, EnrolRequest, EnrolResponse, EnrolmentCode, PROTOCOL, SigningKey, pack,
+};
+use tokio::task::AbortHandle;
+use zeroize::Zeroizing;
+
+use crate::core::Core;
+use crate::error::{ErrorCode, FieldbookError};
+use crate::fieldbook::Fieldbook;
+use crate::hub::{HubAddress, HubLink, Post};
+use crate::notifier::Notice;
+use crate::reading::Owner;
+
+/// The key made for a code, until the hub has answered: when the answer is lost on its way, the same code with the same
+/// key gets the same answer again.
+#[derive(Default)]
+pub(crate) struct Pending(Mutex<Option<(EnrolmentCode, Zeroizing<[u8; 32]>)>>);
+
+impl Pending {
+    fn key_for(
+        &self,
+        code: EnrolmentCode,
+        draw: impl FnOnce() -> Result<Zeroizing<[u8; 32]>, FieldbookError>,
+    ) -> Result<Zeroizing<[u8; 32]>, FieldbookError> {
+        let mut pending = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, key)) = pending.as_ref().filter(|(known, _)| *known == code) {
+            return Ok(key.clone());
+        }
+        let key = draw()?;
+        *pending = Some((code, key.clone()));
+        Ok(key)
+    }
+
+    pub(crate) fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+impl Fieldbook {
+    /// Enrols this phone with what the office's QR code says (`fieldbook:enrol?…`). Once; the answer is on the disk when
+    /// the call returns. A call whose answer was lost can be repeated with the same code.
+    ///
+    /// # Errors
+    /// `enrolment_malformed`, `code_mistyped`, `insecure_hub`, `already_enrolled`; of the hub `code_unknown`,
+    /// `code_expired`, `code_used` and others; of the network `hub_unreachable` and others; `locked`, `disk_full`.
+    pub async fn enrol(&self, payload: &str) -> Result<Owner, FieldbookError> {
+        let payload: EnrolPayload = payload.parse()?;
+        if self.owner()?.is_some() {
+            return Err(FieldbookError::new(
+                ErrorCode::AlreadyEnrolled,
+                "the phone is enrolled already",
+            ));
+        }
+        let task = self.runtime()?.spawn(enrol(self.core.clone(), payload));
+        let _abort = AbortOnDrop(task.abort_handle());
+        task.await.unwrap_or_else(|_| {
+            Err(FieldbookError::new(ErrorCode::Internal, "the enrolment panicked"))
+        })
+    }
+}
+
+/// Whoever drops the future wants no enrolment any more.
+struct AbortOnDrop(AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn enrol(core: std::sync::Arc<Core>, payload: EnrolPayload) -> Result<Owner, FieldbookError> {
+    let pins = payload.pins().iter().map(|pin| *pin.as_bytes()).collect();
+    let address = HubAddress::new(payload.hub(), pins)?;
+    let secret = core.pending.key_for(payload.code(), || {
+        let mut secret = Zeroizing::new([0; 32]);
+        core.ports.random.fill(&mut *secret)?;
+        Ok(secret)
+    })?;
+    let request = EnrolRequest {
+        protocol: PROTOCOL,
+        code: payload.code().to_string(),
+        device_key: SigningKey::from_bytes(&secret).public(),
+        device_name: core.config.device_name.clone(),
+        app_version: core.config.app_version.clone(),
+    };
+    let hub_url = address.to_stored();
+    let post = Post { path: ENROL_PATH, body: pack(&request), signature: None };
+    let nothing =
+        || FieldbookError::new(ErrorCode::ResponseGarbled, "an enrolment without an answer");
+    let response: EnrolResponse = HubLink::new(address)?.post(post).await?.ok_or_else(nothing)?;
+    core.hub_time.hear(Timestamp::from_millis(response.hub_time), core.ports.clock.elapsed());
+    let identity = identity(response, hub_url, secret);
+    let owner = Owner::from(identity.clone());
+    core.gate.write_async(move |session| Ok(session.store.enrol(&identity)?)).await?;
+    core.pending.forget();
+    core.log.info("enrolled");
+    core.tell(Notice::Status);
+    Ok(owner)
+}
+
+fn identity(
+    response: EnrolResponse,
+    hub_url: String,
+    device_secret: Zeroizing<[u8; 32]>,
+) -> Identity {
+    Identity {
+        tenant: TenantId::from_bytes(*response.tenant.as_bytes()),
+        device: DeviceId::from_bytes(*response.device.as_bytes()),
+        engineer: EngineerId::from_bytes(*response.engineer.as_bytes()),
+        engineer_name: response.engineer_name,
+        van: response.van,
+        hub_url,
+        hub_key: *response.hub_key.as_bytes(),
+        device_secret,
+    }
+}

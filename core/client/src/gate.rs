@@ -1,0 +1,174 @@
+//! The way to the store: open, or locked. A write goes to the writer thread, a read to one of the readers.
+//!
+//! Locking waits for the calls that are inside, then closes; what comes later is answered `locked`.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+
+use fieldbook_store::{Reader, Store, StoreKey};
+
+use crate::config::Ports;
+use crate::error::{ErrorCode, FieldbookError};
+use crate::log::Log;
+use crate::readers::Readers;
+use crate::session::Session;
+use crate::time::HubTime;
+use crate::writer::Writer;
+
+/// Reads at the same time: one for the screen, one for what happens behind it.
+const READERS: usize = 2;
+
+/// The store with its writer thread and readers, or nothing when locked.
+pub(crate) struct Gate(RwLock<Option<Open>>);
+
+struct Open {
+    writer: Writer<Session>,
+    readers: Arc<Readers<Reader>>,
+}
+
+/// What is needed to open the store, and to open it again after a fault.
+struct Opener {
+    dir: PathBuf,
+    ports: Ports,
+    hub_time: Arc<HubTime>,
+    readers: Arc<Readers<Reader>>,
+}
+
+impl Opener {
+    fn open(&self) -> Result<Session, FieldbookError> {
+        self.readers.drain();
+        self.open_store().inspect_err(|error| self.readers.fail(error.clone()))
+    }
+
+    fn open_store(&self) -> Result<Session, FieldbookError> {
+        let key = StoreKey::from_bytes(*self.ports.keys.store_key()?);
+        let store = Store::open(&self.dir, &key)?;
+        let readers = (0..READERS).map(|_| store.reader()).collect::<Result<_, _>>()?;
+        let Ports { clock, random, .. } = self.ports.clone();
+        let session = Session::new(store, clock, random, Arc::clone(&self.hub_time))?;
+        self.readers.add(readers);
+        Ok(session)
+    }
+}
+
+impl Gate {
+    /// Opens the store.
+    ///
+    /// # Errors
+    /// `wrong_key`, `damaged`, `too_new`, `in_use`, `disk_full`, `storage_failed`, `key_unavailable`.
+    pub(crate) fn open(
+        dir: PathBuf,
+        ports: Ports,
+        hub_time: Arc<HubTime>,
+        log: Arc<Log>,
+    ) -> Result<Self, FieldbookError> {
+        let readers = Arc::new(Readers::new());
+        let opener = Opener { dir, ports, hub_time, readers: Arc::clone(&readers) };
+        let writer = Writer::start(move || opener.open(), log)?;
+        Ok(Self(RwLock::new(Some(Open { writer, readers }))))
+    }
+
+    /// Runs a job on the writer thread and waits for it.
+    ///
+    /// # Errors
+    /// `locked`, or what the job says.
+    pub(crate) fn write<T, F>(&self, job: F) -> Result<T, FieldbookError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Session) -> Result<T, FieldbookError> + Send + 'static,
+    {
+        self.enter(|open| open.writer.run(job))
+    }
+
+    /// Queues a job for the writer thread and waits for it under any executor. What is queued is done, also when nobody
+    /// waits any more.
+    ///
+    /// # Errors
+    /// `locked`, or what the job says.
+    pub(crate) async fn write_async<T, F>(&self, job: F) -> Result<T, FieldbookError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Session) -> Result<T, FieldbookError> + Send + 'static,
+    {
+        let answer = self.enter(|open| open.writer.queue(job))?;
+        answer.await.unwrap_or_else(|_| Err(locked()))
+    }
+
+    /// Runs a read on this thread.
+    ///
+    /// # Errors
+    /// `locked`, or what the read says.
+    pub(crate) fn read<T>(
+        &self,
+        read: impl FnOnce(&Reader) -> Result<T, FieldbookError>,
+    ) -> Result<T, FieldbookError> {
+        self.enter(|open| {
+            let outcome = open.readers.run(|reader| read(reader));
+            open.replace_lost();
+            outcome
+        })
+    }
+
+    pub(crate) fn is_locked(&self) -> bool {
+        self.inside().is_none()
+    }
+
+    /// Closes the store once the calls inside have ended. Tells whether it was open.
+    pub(crate) fn lock(&self) -> bool {
+        let mut inside = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let open = inside.take();
+        let was_open = open.is_some();
+        // Closed before anybody is told `locked`: a second caller waits here until it is.
+        drop(open);
+        was_open
+    }
+
+    fn enter<T>(
+        &self,
+        call: impl FnOnce(&Open) -> Result<T, FieldbookError>,
+    ) -> Result<T, FieldbookError> {
+        match &*self.inside() {
+            Some(open) => call(open),
+            None => Err(locked()),
+        }
+    }
+
+    fn inside(&self) -> RwLockReadGuard<'_, Option<Open>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn locked() -> FieldbookError {
+    FieldbookError::new(ErrorCode::Locked, "the core is locked")
+}
+
+impl Open {
+    /// Replaces readers that a panic cost, without waiting for the writer.
+    fn replace_lost(&self) {
+        let lost = self.readers.take_lost();
+        if lost == 0 {
+            return;
+        }
+        let readers = Arc::clone(&self.readers);
+        let refill = move |session: &mut Session| {
+            match (0..lost).map(|_| session.store.reader()).collect() {
+                Ok(fresh) => readers.add(fresh),
+                Err(error) => readers.fail(FieldbookError::from(error)),
+            }
+            Ok(())
+        };
+        if let Err(error) = self.writer.queue(refill) {
+            self.readers.fail(error);
+        }
+    }
+}
+
+impl Drop for Open {
+    /// The readers go first: each keeps the store's lock on its folder.
+    fn drop(&mut self) {
+        self.readers.drain();
+    }
+}
+
+#[cfg(test)]
+mod tests;

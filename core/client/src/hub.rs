@@ -1,0 +1,10 @@
+//! The hub, seen from the phone: its address, one connection kept open, and answers that are believed only as far as
+//! they are bounded, readable and signed.
+
+mod address;
+mod link;
+mod problem;
+mod tls;
+
+pub(crate) use address::HubAddress;
+pub(crate) use link::{Failure, HubLink, Post, Trouble};

@@ -1,0 +1,175 @@
+//! A phone on a real folder, with one order on it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use fieldbook_client::model::{
+    ActorId, Assignment, AssignmentVersion, Author, ChecklistStep, Command, CrewMember, Customer,
+    Deed, DeviceId, DispatchState, EngineerId, EntryId, EvidenceRule, Hlc, OrderId, PartLine,
+    PartLineId, Priority, Quantity, Site, Stamp, StepId, StepKind, TenantId, Tier, Timestamp,
+};
+use fieldbook_client::{
+    CommandOptions, Config, Fieldbook, FieldbookError, KeyProvider, KeyUnavailable, Language, Ports,
+};
+use fieldbook_document::{Record, Writer};
+use fieldbook_store::{
+    Arrival, ArrivedOrder, Identity, SignedAssignment, Standing, Store, StoreKey,
+};
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+pub const KEY: [u8; 32] = [7; 32];
+pub const ENGINEER: EngineerId = EngineerId::from_bytes([0xE1; 16]);
+pub const ORDER: OrderId = OrderId::from_bytes([0x0A; 16]);
+pub const SAFETY_STEP: StepId = StepId::from_bytes([0x51; 16]);
+pub const BEARING: PartLineId = PartLineId::from_bytes([0x61; 16]);
+const DEVICE: DeviceId = DeviceId::from_bytes([0xD1; 16]);
+const HUB_DEVICE: DeviceId = DeviceId::from_bytes([0xD0; 16]);
+const HUB_ACTOR: ActorId = ActorId::from_bytes([0xA0; 16]);
+const NOON: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+pub struct Key(pub [u8; 32]);
+
+impl KeyProvider for Key {
+    fn store_key(&self) -> Result<Zeroizing<[u8; 32]>, KeyUnavailable> {
+        Ok(Zeroizing::new(self.0))
+    }
+}
+
+pub fn config(dir: &Path) -> Config {
+    Config {
+        dir: dir.to_owned(),
+        language: Language::En,
+        app_version: "1.0".into(),
+        device_name: "test".into(),
+    }
+}
+
+pub fn open_with(dir: &Path, key: [u8; 32]) -> Result<Fieldbook, FieldbookError> {
+    Fieldbook::open(config(dir), Ports::system(Arc::new(Key(key))))
+}
+
+pub fn open(dir: &Path) -> Fieldbook {
+    open_with(dir, KEY).unwrap()
+}
+
+/// A phone that belongs to somebody whose hub is at this address, with one dispatched order on it.
+pub fn phone_at(hub_url: &str) -> (TempDir, Fieldbook) {
+    let folder = TempDir::new().unwrap();
+    prepare(folder.path(), hub_url, [ENGINEER].to_vec(), 1);
+    let fieldbook = open(folder.path());
+    (folder, fieldbook)
+}
+
+/// The same, with a hub that nobody will speak to.
+pub fn phone() -> (TempDir, Fieldbook) {
+    phone_at("https://hub.invalid")
+}
+
+/// Puts owner and order into the store, or a later version of the order's assignment.
+pub fn prepare(dir: &Path, hub_url: &str, crew: Vec<EngineerId>, version: u32) {
+    let mut store = Store::open(dir, &StoreKey::from_bytes(KEY)).unwrap();
+    store.enrol(&identity(hub_url)).unwrap();
+    let assignment = assignment(crew, version);
+    let bytes = minicbor::to_vec(&assignment).unwrap();
+    let office = Writer { device: HUB_DEVICE, author: Author::Office, on_order: true };
+    let order = ArrivedOrder {
+        order: ORDER,
+        standing: Standing::OnCrew,
+        assignments: vec![SignedAssignment { assignment, bytes, signature: [0; 64] }],
+        snapshot: None,
+        changes: vec![made_by_the_office()],
+        actors: vec![(HUB_ACTOR, office)],
+    };
+    store.keep(&Arrival { hub_time: NOON, orders: vec![order], ..Arrival::default() }).unwrap();
+}
+
+fn identity(hub_url: &str) -> Identity {
+    Identity {
+        tenant: TenantId::from_bytes([1; 16]),
+        device: DEVICE,
+        engineer: ENGINEER,
+        engineer_name: "Li Wei".into(),
+        van: "van 7".into(),
+        hub_url: hub_url.into(),
+        hub_key: [0x1B; 32],
+        device_secret: Zeroizing::new([0x2C; 32]),
+    }
+}
+
+fn assignment(crew: Vec<EngineerId>, n: u32) -> Assignment {
+    Assignment {
+        order: ORDER,
+        version: AssignmentVersion { generation: 0, n },
+        number: "WO-1001".into(),
+        title: "Pump leaks".into(),
+        customer: Customer { name: "Brauhaus".into(), phone: None },
+        site: Site::default(),
+        asset: None,
+        priority: Priority::Normal,
+        window: None,
+        crew: crew
+            .into_iter()
+            .map(|engineer| CrewMember { engineer, name: "Li Wei".into() })
+            .collect(),
+        lead: None,
+        required_skills: vec![],
+        sla: None,
+        dispatch: DispatchState::Dispatched,
+        issued_at: NOON,
+        reason: None,
+        known: vec![],
+    }
+}
+
+fn made_by_the_office() -> Vec<u8> {
+    let hlc = Hlc { millis: NOON.as_millis(), counter: 0 };
+    let seen = AssignmentVersion::default();
+    let stamp =
+        Stamp { by: Author::Office, device: HUB_DEVICE, hlc, seen, anchor: None, gps: None };
+    let deed = Deed::Create {
+        description: "水泵 P-3 的轴承发热".into(),
+        access_notes: "ring twice".into(),
+        steps: vec![safety_step()],
+        parts: vec![bearing()],
+    };
+    let command = Command { id: EntryId::from_bytes([0xC0; 16]), order: ORDER, stamp, deed };
+    Record::new().unwrap().write(HUB_ACTOR, &command).unwrap().bytes
+}
+
+fn safety_step() -> ChecklistStep {
+    ChecklistStep {
+        id: SAFETY_STEP,
+        position: 0,
+        title: "Lock out the power".into(),
+        tier: Tier::Base,
+        safety: true,
+        kind: StepKind::Tick,
+        evidence: EvidenceRule::None,
+        goal: None,
+        limit: None,
+        script: None,
+        procedure: None,
+    }
+}
+
+fn bearing() -> PartLine {
+    PartLine {
+        id: BEARING,
+        position: 0,
+        part_number: "6204".into(),
+        name: "bearing".into(),
+        unit: "pcs".into(),
+        planned: Quantity::whole(2),
+    }
+}
+
+/// The options most calls want.
+pub fn now() -> CommandOptions {
+    CommandOptions::default()
+}
+
+/// The code of a refusal.
+pub fn code<T: std::fmt::Debug>(refused: Result<T, FieldbookError>) -> &'static str {
+    refused.expect_err("refused").code()
+}

@@ -1,0 +1,29 @@
+# Merge notes: who, when, both values, and the rule in plain words (core/document/src/notes/rule.rs).
+
+note-parts-added-up = { $first-who } ({ $first-when }) and { $second-who } ({ $second-when }) recorded “{ $subject }” without knowing of each other: { $first-value } and { $second-value }. Both count; used in all: { $outcome }.
+note-text-merged = { $first-who } ({ $first-when }) and { $second-who } ({ $second-when }) both edited the text “{ $subject }”. What both typed is kept: “{ $first-value }” and “{ $second-value }”.
+note-step-disputed = Step “{ $subject }”: { $first-who } ({ $first-when }) answered “{ $first-value }”, { $second-who } ({ $second-when }) answered “{ $second-value }”, without knowing of each other. Both answers are kept, disputed until somebody decides; a failure outweighs a pass.
+note-tick-kept = Step “{ $subject }”: { $first-who } ({ $first-when }) set “{ $first-value }”, { $second-who } ({ $second-when }) set “{ $second-value }”, without knowing of each other. A tick outlives taking it back, so the step stays done, as disputed.
+note-finding-disputed = { $subject }: { $first-who } ({ $first-when }) chose “{ $first-value }”, { $second-who } ({ $second-when }) chose “{ $second-value }”, without knowing of each other. Both codes stand until somebody decides.
+note-both-signed = { $first-who } ({ $first-when }) had the report signed by { $first-value }, and { $second-who } ({ $second-when }) by { $second-value }. Both signatures are kept.
+note-changed-after-signature = { $first-value } signed the report that { $first-who } ({ $first-when }) showed; { $second-who } ({ $second-when }) changed it after that or unaware of it: { $second-value }. The signature stays with what was signed. Have it signed again, or tell the customer.
+note-same-photo = { $first-who } ({ $first-when }) and { $second-who } ({ $second-when }) attached the same photo, for “{ $first-value }” and “{ $second-value }”. It is stored once and shown in both places.
+note-readings-differ = “{ $subject }”: { $first-who } ({ $first-when }) read { $first-value }, { $second-who } ({ $second-when }) read { $second-value }, without knowing of each other. Both readings are kept.
+note-double-visit = { $first-who } ({ $first-when }) and { $second-who } ({ $second-when }) both completed the order, without knowing of each other: { $first-value } and { $second-value }. Both visits and everything they used are kept. Please check for a double visit.
+note-reassigned-while-working = { $second-who } ({ $second-when }) gave the order to { $second-value } while { $first-who } ({ $first-when }) was on it ({ $first-value }) and did not know. Work, parts and times of { $first-who } are kept.
+note-lead-moved = { $second-who } ({ $second-when }) made { $second-value } the lead while { $first-who } ({ $first-when }) was on the order ({ $first-value }) and did not know. The office's decision stands, and so does the work.
+note-window-moved = { $second-who } ({ $second-when }) moved the window to { $second-value }; { $first-who } ({ $first-when }) did not know and kept to { $first-value }. Punctuality is judged by the window that { $first-who } knew.
+note-priority-raised = { $second-who } ({ $second-when }) raised the priority to “{ $second-value }” while { $first-who } ({ $first-when }) was on the order ({ $first-value }) and did not know. The shorter times count from when { $first-who } could know.
+note-cancelled-while-working = { $second-who } ({ $second-when }) cancelled the order ({ $second-value }) while { $first-who } ({ $first-when }) was working on it ({ $first-value }) and did not know. It counts as cancelled with work performed; everything recorded is kept. Please check the billing.
+note-late-entry = { $first-who } ({ $first-when }) did this: { $first-value }. { $second-who } ({ $second-when }) added, without knowing of it: { $second-value }. The entry is kept.
+who-office = the office
+who-colleague = a colleague
+value-done = done
+value-not-done = not done
+value-passed = passed
+value-failed = failed
+value-removed = text removed
+value-whole-order = the order as a whole
+value-photo = a photo attached
+value-no-window = no window
+value-nobody = nobody

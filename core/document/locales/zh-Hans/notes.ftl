@@ -1,0 +1,29 @@
+# 合并说明：谁、何时、双方的内容，以及所用的规则。
+
+note-parts-added-up = { $first-who }（{ $first-when }）和{ $second-who }（{ $second-when }）互不知情，都登记了“{ $subject }”：{ $first-value }、{ $second-value }。两笔都算数，合计用量：{ $outcome }。
+note-text-merged = { $first-who }（{ $first-when }）和{ $second-who }（{ $second-when }）同时修改了“{ $subject }”。两人写的内容都保留：“{ $first-value }”和“{ $second-value }”。
+note-step-disputed = 步骤“{ $subject }”：{ $first-who }（{ $first-when }）填“{ $first-value }”，{ $second-who }（{ $second-when }）填“{ $second-value }”，互不知情。两个结果都保留并标为有争议，等待决定；有不合格时先显示不合格。
+note-tick-kept = 步骤“{ $subject }”：{ $first-who }（{ $first-when }）设为“{ $first-value }”，{ $second-who }（{ $second-when }）设为“{ $second-value }”，互不知情。打勾优先于取消，步骤保持完成，并标为有争议。
+note-finding-disputed = { $subject }：{ $first-who }（{ $first-when }）选“{ $first-value }”，{ $second-who }（{ $second-when }）选“{ $second-value }”，互不知情。两个代码都保留，等待决定。
+note-both-signed = { $first-who }（{ $first-when }）请{ $first-value }签收，{ $second-who }（{ $second-when }）请{ $second-value }签收。两份签收都保留。
+note-changed-after-signature = { $first-value }签收了{ $first-who }（{ $first-when }）出示的报告；{ $second-who }（{ $second-when }）在其后或不知情时又改动了报告：{ $second-value }。签收仍对应当时的内容。请重新签收，或告知客户。
+note-same-photo = { $first-who }（{ $first-when }）和{ $second-who }（{ $second-when }）附上了同一张照片，用于“{ $first-value }”和“{ $second-value }”。照片只存一份，两处都显示。
+note-readings-differ = “{ $subject }”：{ $first-who }（{ $first-when }）读数 { $first-value }，{ $second-who }（{ $second-when }）读数 { $second-value }，互不知情。两个读数都保留。
+note-double-visit = { $first-who }（{ $first-when }）和{ $second-who }（{ $second-when }）互不知情，都完成了这张工单：{ $first-value }、{ $second-value }。两次上门及其用料都保留。请核对是否重复上门。
+note-reassigned-while-working = { $second-who }（{ $second-when }）把工单改派给 { $second-value }，而{ $first-who }（{ $first-when }）不知情，仍在进行（{ $first-value }）。{ $first-who }的作业、用料和时间都保留。
+note-lead-moved = { $second-who }（{ $second-when }）把负责人改为 { $second-value }，而{ $first-who }（{ $first-when }）不知情，仍在进行（{ $first-value }）。以办公室的决定为准，已做的工作保留。
+note-window-moved = { $second-who }（{ $second-when }）把上门时段改为 { $second-value }；{ $first-who }（{ $first-when }）不知情，按原时段 { $first-value } 行动。是否准时按{ $first-who }当时知道的时段判断。
+note-priority-raised = { $second-who }（{ $second-when }）把优先级提高到“{ $second-value }”，而{ $first-who }（{ $first-when }）不知情，仍在进行（{ $first-value }）。更短的时限从{ $first-who }能够知道时起算。
+note-cancelled-while-working = { $second-who }（{ $second-when }）取消了工单（{ $second-value }），而{ $first-who }（{ $first-when }）不知情，正在作业（{ $first-value }）。按“已取消，但有作业”处理，所有记录都保留。请核对计费。
+note-late-entry = { $first-who }（{ $first-when }）：{ $first-value }。{ $second-who }（{ $second-when }）在不知情时补充了：{ $second-value }。该记录保留。
+who-office = 办公室
+who-colleague = 一位同事
+value-done = 已完成
+value-not-done = 未完成
+value-passed = 合格
+value-failed = 不合格
+value-removed = 删除了文字
+value-whole-order = 整张工单
+value-photo = 附上一张照片
+value-no-window = 没有时段
+value-nobody = 无人

@@ -1,0 +1,29 @@
+# 合併說明：誰、何時、雙方的內容，以及所用的規則。
+
+note-parts-added-up = { $first-who }（{ $first-when }）和{ $second-who }（{ $second-when }）互不知情，都登記了「{ $subject }」：{ $first-value }、{ $second-value }。兩筆都算數，合計用量：{ $outcome }。
+note-text-merged = { $first-who }（{ $first-when }）和{ $second-who }（{ $second-when }）同時修改了「{ $subject }」。兩人寫的內容都保留：「{ $first-value }」和「{ $second-value }」。
+note-step-disputed = 步驟「{ $subject }」：{ $first-who }（{ $first-when }）填「{ $first-value }」，{ $second-who }（{ $second-when }）填「{ $second-value }」，互不知情。兩個結果都保留並標為有爭議，等待決定；有不合格時先顯示不合格。
+note-tick-kept = 步驟「{ $subject }」：{ $first-who }（{ $first-when }）設為「{ $first-value }」，{ $second-who }（{ $second-when }）設為「{ $second-value }」，互不知情。打勾優先於取消，步驟保持完成，並標為有爭議。
+note-finding-disputed = { $subject }：{ $first-who }（{ $first-when }）選「{ $first-value }」，{ $second-who }（{ $second-when }）選「{ $second-value }」，互不知情。兩個代碼都保留，等待決定。
+note-both-signed = { $first-who }（{ $first-when }）請{ $first-value }簽收，{ $second-who }（{ $second-when }）請{ $second-value }簽收。兩份簽收都保留。
+note-changed-after-signature = { $first-value }簽收了{ $first-who }（{ $first-when }）出示的報告；{ $second-who }（{ $second-when }）在其後或不知情時又改動了報告：{ $second-value }。簽收仍對應當時的內容。請重新簽收，或告知客戶。
+note-same-photo = { $first-who }（{ $first-when }）和{ $second-who }（{ $second-when }）附上了同一張照片，用於「{ $first-value }」和「{ $second-value }」。照片只存一份，兩處都顯示。
+note-readings-differ = 「{ $subject }」：{ $first-who }（{ $first-when }）讀數 { $first-value }，{ $second-who }（{ $second-when }）讀數 { $second-value }，互不知情。兩個讀數都保留。
+note-double-visit = { $first-who }（{ $first-when }）和{ $second-who }（{ $second-when }）互不知情，都完成了這張工單：{ $first-value }、{ $second-value }。兩次上門及其用料都保留。請核對是否重複上門。
+note-reassigned-while-working = { $second-who }（{ $second-when }）把工單改派給 { $second-value }，而{ $first-who }（{ $first-when }）不知情，仍在進行（{ $first-value }）。{ $first-who }的作業、用料和時間都保留。
+note-lead-moved = { $second-who }（{ $second-when }）把負責人改為 { $second-value }，而{ $first-who }（{ $first-when }）不知情，仍在進行（{ $first-value }）。以辦公室的決定為準，已做的工作保留。
+note-window-moved = { $second-who }（{ $second-when }）把上門時段改為 { $second-value }；{ $first-who }（{ $first-when }）不知情，按原時段 { $first-value } 行動。是否準時按{ $first-who }當時知道的時段判斷。
+note-priority-raised = { $second-who }（{ $second-when }）把優先級提高到「{ $second-value }」，而{ $first-who }（{ $first-when }）不知情，仍在進行（{ $first-value }）。更短的時限從{ $first-who }能夠知道時起算。
+note-cancelled-while-working = { $second-who }（{ $second-when }）取消了工單（{ $second-value }），而{ $first-who }（{ $first-when }）不知情，正在作業（{ $first-value }）。按「已取消，但有作業」處理，所有記錄都保留。請核對計費。
+note-late-entry = { $first-who }（{ $first-when }）：{ $first-value }。{ $second-who }（{ $second-when }）在不知情時補充了：{ $second-value }。該記錄保留。
+who-office = 辦公室
+who-colleague = 一位同事
+value-done = 已完成
+value-not-done = 未完成
+value-passed = 合格
+value-failed = 不合格
+value-removed = 刪除了文字
+value-whole-order = 整張工單
+value-photo = 附上一張照片
+value-no-window = 沒有時段
+value-nobody = 無人

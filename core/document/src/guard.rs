@@ -1,0 +1,73 @@
+//! The guard over changes from outside, the same on hub and phone (`reliability.md`, steps 0 to 7).
+//!
+//! Called by the hub for what phones push and by the store for what the hub feeds. It quarantines malformed, forged
+//! and unauthorised bytes; it never judges rules of the trade. Step 0, bounding and inflating bodies, is the wire's.
+
+mod admission;
+mod authority;
+mod entries;
+mod header;
+mod order;
+mod scratch;
+mod shape;
+mod state;
+
+use fieldbook_model::ChangeHash;
+
+pub use admission::admit;
+pub use authority::{ActorOwners, Authority, Writer};
+
+use crate::{Change, QuarantineReason, Record};
+
+/// Most bytes of one change.
+pub const MAX_CHANGE_BYTES: usize = 256 * 1024;
+/// Most operations of one change, and most predecessors they may name.
+pub const MAX_OPERATIONS: u64 = 5_000;
+/// Most changes one change may depend on.
+pub const MAX_DEPENDENCIES: usize = 64;
+/// Longest key of an entry, in bytes.
+pub const MAX_KEY_BYTES: usize = 256;
+/// Most changes of one order that are applied together; more are taken in turns.
+pub const MAX_TOGETHER: usize = 200;
+/// Most operations that are applied together.
+pub(crate) const MAX_OPERATIONS_TOGETHER: u64 = 20_000;
+
+/// What the guard says to one change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is in the record now.
+    Accepted(Change),
+    /// The record had it already, or it came earlier in the same batch.
+    Duplicate(ChangeHash),
+    /// It can only be judged with changes that are not here: send them, then this one again.
+    NeedsDependencies {
+        /// The change.
+        hash: ChangeHash,
+        /// What is missing, sorted.
+        missing: Vec<ChangeHash>,
+    },
+    /// Its actor has written another change under the same number: a cloned or rolled-back device.
+    ActorFork {
+        /// The change.
+        hash: ChangeHash,
+    },
+    /// It is kept apart, applied by nobody.
+    Quarantined {
+        /// Its hash, when the bytes have one.
+        hash: Option<ChangeHash>,
+        /// Why.
+        reason: QuarantineReason,
+    },
+}
+
+/// What the guard made of a batch.
+#[derive(Debug, Clone)]
+pub struct Admission {
+    /// The record with everything that was accepted; the one it was called with is unchanged.
+    pub record: Record,
+    /// One verdict for each change, in the order in which they came.
+    pub verdicts: Vec<Verdict>,
+}
+
+#[cfg(test)]
+mod tests;

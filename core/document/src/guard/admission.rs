@@ -1,0 +1,206 @@
+//! Takes a batch through the steps, change by change in causal order, and gives one verdict each.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use fieldbook_model::{ActorId, ChangeHash};
+
+use super::authority::{self, Authority, Writer};
+use super::header::{self, Header};
+use super::scratch::{self, Passed};
+use super::state::State;
+use super::{Admission, MAX_OPERATIONS_TOGETHER, MAX_TOGETHER, Verdict, entries, order, state};
+use crate::history::Node;
+use crate::skeleton::SKELETON_ACTOR;
+use crate::{Change, DocumentError, QuarantineReason, Record, big_stack};
+
+/// Judges changes from outside and applies what is innocent, whatever order they come in.
+///
+/// # Errors
+/// Only when the record itself fails; nothing is accepted then. Bad changes are verdicts, not errors.
+pub fn admit(record: &Record, incoming: &[Vec<u8>], authority: &dyn Authority) -> Result<Admission, DocumentError> {
+    let headers: Vec<_> = incoming.iter().map(|bytes| header::read(bytes)).collect();
+    let mut writers = BTreeMap::new();
+    for header in headers.iter().flatten() {
+        writers.entry(header.actor).or_insert_with(|| authority.writer(&header.actor));
+    }
+    writers.remove(&ActorId::from_bytes(SKELETON_ACTOR));
+    big_stack::on_big_stack(|| Batch::new(record, incoming, headers, writers).admit())
+}
+
+/// How far a change of the batch has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Standing {
+    Passed,
+    Missing(Vec<ChangeHash>),
+    Fork,
+    Quarantined(QuarantineReason),
+}
+
+struct Batch<'a> {
+    record: Record,
+    incoming: &'a [Vec<u8>],
+    headers: Vec<Option<Header>>,
+    unreadable: BTreeMap<usize, QuarantineReason>,
+    writers: BTreeMap<ActorId, Option<Writer>>,
+    standings: HashMap<ChangeHash, Standing>,
+}
+
+impl<'a> Batch<'a> {
+    fn new(
+        record: &Record,
+        incoming: &'a [Vec<u8>],
+        headers: Vec<Result<Header, QuarantineReason>>,
+        writers: BTreeMap<ActorId, Option<Writer>>,
+    ) -> Self {
+        let mut unreadable = BTreeMap::new();
+        let headers = headers.into_iter().enumerate().map(|(place, header)| {
+            header.map_err(|reason| unreadable.insert(place, reason)).ok()
+        });
+        let headers = headers.collect();
+        Self { record: record.clone(), incoming, headers, unreadable, writers, standings: HashMap::new() }
+    }
+
+    fn admit(mut self) -> Result<Admission, DocumentError> {
+        let known = self.headers.iter().flatten().filter(|header| self.record.contains(&header.hash));
+        let known: HashSet<_> = known.map(|header| header.hash).collect();
+        let fresh = order::causal(&self.headers).into_iter().filter(|place| {
+            self.header(*place).is_some_and(|header| !known.contains(&header.hash))
+        });
+        let mut rest: Vec<usize> = fresh.collect();
+        while !rest.is_empty() {
+            let turn = self.turn(&rest);
+            let later = rest.split_off(turn);
+            self.take(&rest)?;
+            rest = later;
+        }
+        let verdicts = self.verdicts(&known);
+        Ok(Admission { record: self.record, verdicts })
+    }
+
+    /// How many of the next changes are applied together.
+    fn turn(&self, rest: &[usize]) -> usize {
+        let mut operations = 0;
+        let fits = |place: &&usize| {
+            operations += self.header(**place).map_or(0, |header| header.operations);
+            operations <= MAX_OPERATIONS_TOGETHER
+        };
+        rest.iter().take(MAX_TOGETHER).take_while(fits).count().max(1)
+    }
+
+    /// Judges and applies one turn.
+    fn take(&mut self, places: &[usize]) -> Result<(), DocumentError> {
+        let record = self.record.clone();
+        let mut state = State::of(&record)?;
+        let mut passed = Vec::new();
+        for place in places {
+            let (Some(header), Some(bytes)) = (self.header(*place).cloned(), self.incoming.get(*place)) else { continue };
+            let standing = match self.judge(&mut state, &header, bytes)? {
+                Ok(change) => {
+                    passed.push(Passed { deps: header.deps.clone(), change });
+                    Standing::Passed
+                }
+                Err(standing) => standing,
+            };
+            self.standings.insert(header.hash, standing);
+        }
+        let mut held = BTreeMap::new();
+        self.record = scratch::settle(record, passed, &mut held);
+        self.standings.extend(held.into_iter().map(|(hash, reason)| (hash, Standing::Quarantined(reason))));
+        Ok(())
+    }
+
+    /// Steps 2 to 5 for one change whose predecessors of the batch have been judged.
+    fn judge(
+        &self,
+        state: &mut State<'_>,
+        header: &Header,
+        bytes: &[u8],
+    ) -> Result<Result<automerge::Change, Standing>, DocumentError> {
+        if let Err(standing) = self.dependencies(header) {
+            return Ok(Err(standing));
+        }
+        let writer = self.writers.get(&header.actor).copied().flatten();
+        let writer = match authority::admitted(header.actor, writer) {
+            Ok(writer) => writer,
+            Err(reason) => return Ok(Err(Standing::Quarantined(reason))),
+        };
+        if header.seq <= state.history.last_seq(&header.actor) {
+            return Ok(Err(Standing::Fork));
+        }
+        let node = node(header);
+        let past = state.history.clock_of(&node.deps);
+        if let Err(reason) = state::in_sequence(&state.history, &node, &past) {
+            return Ok(Err(Standing::Quarantined(reason)));
+        }
+        entries::inspect(state, node, &past, &writer, bytes).map(|answer| answer.map_err(Standing::Quarantined))
+    }
+
+    /// Whether everything a change depends on is here and innocent.
+    fn dependencies(&self, header: &Header) -> Result<(), Standing> {
+        let mut missing = Vec::new();
+        if header.deps.is_empty() {
+            return Err(Standing::Quarantined(QuarantineReason::OutOfSequence)); // only the skeleton has no past
+        }
+        for dep in &header.deps {
+            match self.standings.get(dep) {
+                Some(Standing::Passed) => {}
+                Some(Standing::Quarantined(_)) => return Err(Standing::Quarantined(QuarantineReason::HeldBy(*dep))),
+                Some(Standing::Fork) if self.actor_of(dep) == Some(header.actor) => return Err(Standing::Fork),
+                Some(Standing::Fork) => return Err(Standing::Quarantined(QuarantineReason::HeldBy(*dep))),
+                Some(Standing::Missing(more)) => missing.extend(more),
+                None if self.record.contains(dep) => {}
+                None => missing.push(*dep),
+            }
+        }
+        missing.sort_unstable();
+        missing.dedup();
+        if missing.is_empty() { Ok(()) } else { Err(Standing::Missing(missing)) }
+    }
+
+    fn verdicts(&self, known: &HashSet<ChangeHash>) -> Vec<Verdict> {
+        let mut seen = HashSet::new();
+        let places = 0..self.incoming.len();
+        places.map(|place| self.verdict(place, known, &mut seen)).collect()
+    }
+
+    fn verdict(&self, place: usize, known: &HashSet<ChangeHash>, seen: &mut HashSet<ChangeHash>) -> Verdict {
+        let Some(header) = self.header(place) else {
+            let reason = self.unreadable.get(&place).copied().unwrap_or(QuarantineReason::Malformed);
+            return Verdict::Quarantined { hash: None, reason };
+        };
+        let hash = header.hash;
+        let again = !seen.insert(hash);
+        match self.standings.get(&hash).cloned() {
+            _ if known.contains(&hash) => Verdict::Duplicate(hash),
+            Some(Standing::Passed) if again => Verdict::Duplicate(hash),
+            Some(Standing::Passed) => {
+                let bytes = self.incoming.get(place).cloned().unwrap_or_default();
+                let Header { actor, seq, deps, .. } = header.clone();
+                Verdict::Accepted(Change { hash, actor, seq, deps, bytes })
+            }
+            Some(Standing::Missing(missing)) => Verdict::NeedsDependencies { hash, missing },
+            Some(Standing::Fork) => Verdict::ActorFork { hash },
+            Some(Standing::Quarantined(reason)) => Verdict::Quarantined { hash: Some(hash), reason },
+            None => Verdict::Quarantined { hash: Some(hash), reason: QuarantineReason::Malformed },
+        }
+    }
+
+    fn header(&self, place: usize) -> Option<&Header> {
+        self.headers.get(place).and_then(Option::as_ref)
+    }
+
+    fn actor_of(&self, hash: &ChangeHash) -> Option<ActorId> {
+        self.headers.iter().flatten().find(|header| header.hash == *hash).map(|header| header.actor)
+    }
+}
+
+fn node(header: &Header) -> Node {
+    Node {
+        hash: header.hash,
+        actor: header.actor,
+        seq: header.seq,
+        deps: header.deps.clone(),
+        start_op: header.start_op,
+        max_op: header.start_op + header.operations - 1,
+    }
+}

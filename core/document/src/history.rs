@@ -1,0 +1,155 @@
+//! Who knew of what: the graph of a record's changes with vector clocks over actors.
+//!
+//! Used by the guard (is this reference in the past of those dependencies?) and by the merge notes (did these two
+//! know of each other?). An actor's changes form a chain; the guard refuses what would break it.
+
+use std::collections::HashMap;
+
+use fieldbook_model::{ActorId, ChangeHash};
+
+use crate::change::{actor_of, hash_of};
+use crate::{DocumentError, Record};
+
+/// One change as the graph sees it.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    pub(crate) hash: ChangeHash,
+    pub(crate) actor: ActorId,
+    pub(crate) seq: u64,
+    pub(crate) deps: Vec<ChangeHash>,
+    /// Number of its first operation.
+    pub(crate) start_op: u64,
+    /// Number of its last operation; one less than `start_op` when it has none.
+    pub(crate) max_op: u64,
+}
+
+/// For each actor, by its index in the history, how many of its changes are known.
+pub(crate) type Clock = Vec<u64>;
+
+/// The changes of a record, and those about to join it.
+#[derive(Debug, Default)]
+pub(crate) struct History {
+    nodes: Vec<(Node, Clock)>,
+    by_hash: HashMap<ChangeHash, usize>,
+    actors: HashMap<ActorId, usize>,
+    /// For each actor its changes, in sequence.
+    chains: Vec<Vec<usize>>,
+    /// How many nodes the record itself holds.
+    settled: usize,
+}
+
+impl History {
+    /// The history of everything a record holds.
+    pub(crate) fn of(record: &Record) -> Result<Self, DocumentError> {
+        let mut history = Self::default();
+        for meta in record.doc.get_changes_meta(&[]) {
+            history.push(Node {
+                hash: hash_of(meta.hash),
+                actor: actor_of(&meta.actor).ok_or(DocumentError::Damaged)?,
+                seq: meta.seq,
+                deps: meta.deps.iter().copied().map(hash_of).collect(),
+                start_op: meta.start_op,
+                max_op: meta.max_op,
+            });
+        }
+        history.settled = history.nodes.len();
+        Ok(history)
+    }
+
+    /// Adds a change after those it depends on.
+    pub(crate) fn push(&mut self, node: Node) {
+        let mut clock = self.clock_of(&node.deps);
+        let count = self.chains.len();
+        let actor = *self.actors.entry(node.actor).or_insert(count);
+        if actor == count {
+            self.chains.push(Vec::new());
+        }
+        if clock.len() <= actor {
+            clock.resize(actor + 1, 0);
+        }
+        if let Some(known) = clock.get_mut(actor) {
+            *known = node.seq;
+        }
+        let index = self.nodes.len();
+        if let Some(chain) = self.chains.get_mut(actor) {
+            chain.push(index);
+        }
+        self.by_hash.insert(node.hash, index);
+        self.nodes.push((node, clock));
+    }
+
+    /// What whoever wrote on these changes knew.
+    pub(crate) fn clock_of(&self, changes: &[ChangeHash]) -> Clock {
+        let mut clock = Clock::new();
+        for (_, past) in changes.iter().filter_map(|hash| self.find(hash)) {
+            if clock.len() < past.len() {
+                clock.resize(past.len(), 0);
+            }
+            for (known, other) in clock.iter_mut().zip(past) {
+                *known = (*known).max(*other);
+            }
+        }
+        clock
+    }
+
+    /// The change with this hash.
+    pub(crate) fn node(&self, hash: &ChangeHash) -> Option<&Node> {
+        self.find(hash).map(|(node, _)| node)
+    }
+
+    /// Whether a change is in this past.
+    pub(crate) fn knows(&self, clock: &[u64], node: &Node) -> bool {
+        self.known_seq(clock, &node.actor) >= node.seq
+    }
+
+    /// Whether the second change was written knowing the first.
+    pub(crate) fn precedes(&self, first: &ChangeHash, second: &ChangeHash) -> bool {
+        match (self.find(first), self.find(second)) {
+            (Some((first, _)), Some((_, clock))) => self.knows(clock, first),
+            _ => false,
+        }
+    }
+
+    /// Whether neither change was written knowing the other.
+    pub(crate) fn concurrent(&self, one: &ChangeHash, other: &ChangeHash) -> bool {
+        !self.precedes(one, other) && !self.precedes(other, one)
+    }
+
+    /// How many changes of an actor are in this past.
+    pub(crate) fn known_seq(&self, clock: &[u64], actor: &ActorId) -> u64 {
+        let index = self.actors.get(actor);
+        index.and_then(|index| clock.get(*index)).copied().unwrap_or_default()
+    }
+
+    /// How many changes of an actor there are.
+    pub(crate) fn last_seq(&self, actor: &ActorId) -> u64 {
+        let chain = self.actors.get(actor).and_then(|index| self.chains.get(*index));
+        chain.map(|chain| chain.len() as u64).unwrap_or_default()
+    }
+
+    /// Changes of the record itself that together have exactly this past's settled part in their own.
+    pub(crate) fn settled_frontier(&self, clock: &[u64]) -> Vec<ChangeHash> {
+        let lasts = self.chains.iter().zip(clock).filter_map(|(chain, known)| {
+            let settled = chain.partition_point(|index| *index < self.settled);
+            let count = settled.min(usize::try_from(*known).ok()?);
+            chain.get(count.checked_sub(1)?).and_then(|index| self.nodes.get(*index))
+        });
+        lasts.map(|(node, _)| node.hash).collect()
+    }
+
+    /// Whether anybody ever wrote without knowing everything there was.
+    pub(crate) fn has_forks(&self) -> bool {
+        let hashes = self.nodes.iter().map(|(node, _)| &node.hash);
+        let nexts = self.nodes.iter().skip(1).map(|(node, _)| node.deps.as_slice());
+        nexts.zip(hashes).any(|(deps, before)| deps != std::slice::from_ref(before))
+    }
+
+    /// How many changes follow the skeleton directly.
+    pub(crate) fn count_on(&self, deps: &[ChangeHash]) -> usize {
+        self.nodes.iter().filter(|(node, _)| node.deps == deps).count()
+    }
+
+    fn find(&self, hash: &ChangeHash) -> Option<&(Node, Clock)> {
+        self.by_hash.get(hash).and_then(|index| self.nodes.get(*index))
+    }
+}

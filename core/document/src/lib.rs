@@ -1,0 +1,31 @@
+#![doc = include_str!("../README.md")]
+
+mod big_stack;
+mod change;
+mod chunk;
+mod entry;
+mod error;
+mod guard;
+mod history;
+mod notes;
+mod quarantine;
+mod read;
+mod record;
+mod skeleton;
+mod snapshot;
+#[cfg(test)]
+mod testkit;
+mod texts;
+mod write;
+
+pub use change::Change;
+pub use error::DocumentError;
+pub use guard::{
+    ActorOwners, Admission, Authority, MAX_CHANGE_BYTES, MAX_DEPENDENCIES, MAX_KEY_BYTES, MAX_OPERATIONS, MAX_TOGETHER,
+    Verdict, Writer, admit,
+};
+pub use notes::{MergeNote, MergeRule, NoteId, Severity, Side, merge_notes};
+pub use quarantine::QuarantineReason;
+pub use record::Record;
+pub use skeleton::SKELETON_HASH;
+pub use texts::{ArgValue, Language, LanguageError, Named, note_text, render};

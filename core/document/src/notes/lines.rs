@@ -1,0 +1,126 @@
+//! Who worked unaware of whom: pairs of runs on one subject.
+//!
+//! A *line* is one author on one device. Two lines make a pair where the last entry of each was written without
+//! knowing the other's; each run holds everything its line did on the subject that the other's last did not know.
+//! Cost: entries × lines × log, so a subject with many entries is no trap.
+
+use std::collections::BTreeMap;
+
+use fieldbook_model::{Author, ChangeHash, DeviceId, Hlc, Stamp, Written};
+
+use crate::entry::Logged;
+use crate::history::{History, Node};
+
+/// An entry on a subject.
+#[derive(Debug)]
+pub(super) struct Entry<'a, T> {
+    pub(super) change: ChangeHash,
+    pub(super) stamp: &'a Stamp,
+    pub(super) value: &'a T,
+}
+
+impl<T> Clone for Entry<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Entry<'_, T> {}
+
+impl<'a, T: Logged> Entry<'a, T> {
+    pub(super) fn of(written: &'a Written<T>) -> Option<Self> {
+        Some(Self { change: written.change, stamp: written.value.stamp()?, value: &written.value })
+    }
+}
+
+impl<T> Entry<'_, T> {
+    pub(super) fn place(&self) -> (Hlc, ChangeHash) {
+        (self.stamp.hlc, self.change)
+    }
+}
+
+/// Two runs that did not know of each other; never empty.
+pub(super) struct Pair<'a, T> {
+    one: Vec<Entry<'a, T>>,
+    other: Vec<Entry<'a, T>>,
+}
+
+impl<'a, T> Pair<'a, T> {
+    /// The runs, the one that ended earlier first.
+    pub(super) fn by_time(&self) -> Option<(&[Entry<'a, T>], &[Entry<'a, T>])> {
+        let ends = (self.one.last()?.place(), self.other.last()?.place());
+        Some(if ends.0 <= ends.1 { (&self.one, &self.other) } else { (&self.other, &self.one) })
+    }
+
+    /// The last entries, in the same order.
+    pub(super) fn lasts(&self) -> Option<(Entry<'a, T>, Entry<'a, T>)> {
+        let (first, second) = self.by_time()?;
+        Some((*first.last()?, *second.last()?))
+    }
+}
+
+/// All pairs among the entries on one subject.
+pub(super) fn pairs<'a, T>(history: &History, entries: Vec<Entry<'a, T>>) -> Vec<Pair<'a, T>> {
+    let lines: Vec<_> = lines(history, entries).into_values().collect();
+    let mut pairs = Vec::new();
+    for (place, one) in lines.iter().enumerate() {
+        for other in lines.iter().skip(place + 1) {
+            pairs.extend(between(history, one, other));
+        }
+    }
+    pairs
+}
+
+/// The entries of one actor, in sequence.
+type Chain<'a, T> = Vec<(Node, Entry<'a, T>)>;
+/// The chains of one line: one for each time its app was started.
+type Line<'a, T> = Vec<Chain<'a, T>>;
+
+fn lines<'a, T>(history: &History, entries: Vec<Entry<'a, T>>) -> BTreeMap<(Author, DeviceId), Line<'a, T>> {
+    let mut by_actor = BTreeMap::new();
+    for entry in entries {
+        let Some(node) = history.node(&entry.change) else { continue };
+        let line = (entry.stamp.by, entry.stamp.device);
+        by_actor.entry((line, node.actor)).or_insert_with(Chain::new).push((node.clone(), entry));
+    }
+    let mut lines: BTreeMap<_, Line<'a, T>> = BTreeMap::new();
+    for ((line, _), mut chain) in by_actor {
+        chain.sort_by_key(|(node, _)| node.seq);
+        lines.entry(line).or_default().push(chain);
+    }
+    lines
+}
+
+fn between<'a, T>(history: &History, one: &Line<'a, T>, other: &Line<'a, T>) -> Vec<Pair<'a, T>> {
+    let mut pairs = Vec::new();
+    for (_, entry) in other.iter().flatten() {
+        for last in lasts(history, one, entry) {
+            let is_mutual = lasts(history, other, &last).iter().any(|back| back.change == entry.change);
+            if is_mutual {
+                pairs.push(Pair { one: run(history, one, entry), other: run(history, other, &last) });
+            }
+        }
+    }
+    pairs
+}
+
+/// The last entries of a line that did not know `entry`, and that it did not know; one, but for cloned devices.
+fn lasts<'a, T>(history: &History, line: &Line<'a, T>, entry: &Entry<'_, T>) -> Vec<Entry<'a, T>> {
+    let ends: Vec<_> = line.iter().filter_map(|chain| unaware(history, chain, entry).last().map(|(_, end)| *end)).collect();
+    let outdone = |end: &Entry<'a, T>| ends.iter().any(|later| history.precedes(&end.change, &later.change) && later.change != end.change);
+    ends.iter().filter(|end| !outdone(end)).copied().collect()
+}
+
+/// Everything a line did that did not know `entry`, and that it did not know, oldest first.
+fn run<'a, T>(history: &History, line: &Line<'a, T>, entry: &Entry<'_, T>) -> Vec<Entry<'a, T>> {
+    let mut run: Vec<_> = line.iter().flat_map(|chain| unaware(history, chain, entry)).map(|(_, entry)| *entry).collect();
+    run.sort_by_key(Entry::place);
+    run
+}
+
+/// The part of a chain that is concurrent with `entry`: behind what it knew, before what knew it.
+fn unaware<'c, 'a, T>(history: &History, chain: &'c Chain<'a, T>, entry: &Entry<'_, T>) -> &'c [(Node, Entry<'a, T>)] {
+    let known = chain.partition_point(|(node, _)| history.precedes(&node.hash, &entry.change));
+    let aware = chain.partition_point(|(node, _)| !history.precedes(&entry.change, &node.hash));
+    chain.get(known..aware).unwrap_or_default()
+}

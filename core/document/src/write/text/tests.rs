@@ -1,0 +1,150 @@
+use fieldbook_model::Deed;
+use proptest::prelude::*;
+
+use super::*;
+use crate::testkit::{Person, order, sync};
+
+fn edit(record: &mut Record, person: &mut Person, base: &[ChangeHash], text: &str) {
+    let deed = Deed::EditText { field: TextField::Narrative, base: base.to_vec(), text: text.to_owned() };
+    person.does(record, deed);
+}
+
+fn narrative(record: &Record) -> String {
+    record.read().unwrap().text(TextField::Narrative).to_owned()
+}
+
+#[test]
+fn text_arriving_while_the_editor_is_open_is_kept() {
+    let (mut ann, mut bob) = (Person::engineer(1), Person::engineer(2));
+    let mut record = order();
+    let base = record.heads();
+    edit(&mut record, &mut ann, &base, "轴承有噪音 🔧。门锁正常。");
+    let opened = record.heads();
+    edit(&mut record, &mut bob, &opened, "轴承有噪音 🔧，已加油 👨‍👩‍👧。门锁正常。");
+    edit(&mut record, &mut ann, &opened, "轴承有异常噪音 🔧。门锁更换。");
+    assert_eq!(narrative(&record), "轴承有异常噪音 🔧，已加油 👨‍👩‍👧。门锁更换。");
+}
+
+#[test]
+fn two_insertions_at_the_same_place_are_both_kept() {
+    let (mut ann, mut bob) = (Person::engineer(1), Person::engineer(2));
+    let mut record = order();
+    let base = record.heads();
+    edit(&mut record, &mut ann, &base, "pump");
+    let opened = record.heads();
+    edit(&mut record, &mut bob, &opened, "pump 泵");
+    edit(&mut record, &mut ann, &opened, "pump ok");
+    let text = narrative(&record);
+    assert!(text.contains(" 泵") && text.contains(" ok") && text.starts_with("pump"), "{text}");
+}
+
+#[test]
+fn what_a_colleague_deleted_stays_deleted_and_what_follows_it_stays_in_place() {
+    let (mut ann, mut bob) = (Person::engineer(1), Person::engineer(2));
+    let mut record = order();
+    let base = record.heads();
+    edit(&mut record, &mut ann, &base, "one two three");
+    let opened = record.heads();
+    edit(&mut record, &mut bob, &opened, "one three");
+    edit(&mut record, &mut ann, &opened, "one two 2 three!");
+    assert_eq!(narrative(&record), "one 2 three!");
+}
+
+#[test]
+fn an_accent_or_a_family_of_emoji_is_replaced_whole() {
+    let (mut ann, mut bob) = (Person::engineer(1), Person::engineer(2));
+    let mut record = order();
+    let base = record.heads();
+    edit(&mut record, &mut ann, &base, "caf\u{65}\u{301} 👨‍👩‍👧 end");
+    let opened = record.heads();
+    edit(&mut record, &mut bob, &opened, "caf\u{65}\u{301} 👨‍👩‍👧 the end");
+    edit(&mut record, &mut ann, &opened, "cafe 👨‍👩‍👦 end");
+    assert_eq!(narrative(&record), "cafe 👨‍👩‍👦 the end");
+}
+
+#[test]
+fn a_long_report_written_anew_is_as_it_was_typed() {
+    let mut ann = Person::engineer(1);
+    let mut record = order();
+    let base = record.heads();
+    let long = |seed: usize| (0..4_000).map(|n| char::from(b'a' + ((n * seed + n / 7) % 26) as u8)).collect::<String>();
+    edit(&mut record, &mut ann, &base, &long(3));
+    let base = record.heads();
+    edit(&mut record, &mut ann, &base, &long(5));
+    assert_eq!(narrative(&record), long(5));
+}
+
+#[test]
+fn differences_are_found_by_whole_characters() {
+    let hunk = |start, delete, insert: &str| Hunk { start, delete, insert: insert.to_owned() };
+    assert_eq!(hunks("", ""), []);
+    assert_eq!(hunks("", "ab"), [hunk(0, 0, "ab")]);
+    assert_eq!(hunks("a👍b", "a👍🏽b"), [hunk(1, 1, "👍🏽")]);
+    assert_eq!(hunks("轴承坏", "轴承"), [hunk(2, 1, "")]);
+}
+
+/// Letters whose case says who typed them, so that a test can see what became of whose.
+fn words(alphabet: &'static str) -> impl Strategy<Value = String> {
+    let letters: Vec<char> = alphabet.chars().collect();
+    proptest::collection::vec(proptest::sample::select(letters), 0..12).prop_map(|letters| letters.into_iter().collect())
+}
+
+/// Cuts a piece out of a text and puts another in.
+fn replaced(text: &str, cut: (usize, usize), piece: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let start = cut.0.min(letters.len());
+    let end = (start + cut.1).min(letters.len());
+    let (before, after) = (&letters[..start], &letters[end..]);
+    before.iter().chain(piece.chars().collect::<Vec<_>>().iter()).chain(after).collect()
+}
+
+fn count(text: &str, letters: &str) -> usize {
+    text.chars().filter(|letter| letters.contains(*letter)).count()
+}
+
+const BASE: &str = "abcdé中文";
+const OURS: &str = "ABC🔧";
+const THEIRS: &str = "XYZ锁";
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// What fork and merge would promise: nothing that came since the base is lost, everything the editor deleted
+    /// is gone, everything it typed is there, and both devices read the same.
+    #[test]
+    fn an_edit_on_an_old_version_means_what_it_would_have_meant_on_a_fork(
+        start in words(BASE),
+        theirs in (0..10_usize, 0..5_usize, words(THEIRS)),
+        ours in (0..10_usize, 0..5_usize, words(OURS)),
+    ) {
+        let (mut ann, mut bob) = (Person::engineer(1), Person::engineer(2));
+        let mut record = order();
+        let base = record.heads();
+        edit(&mut record, &mut ann, &base, &start);
+        let opened = record.heads();
+        let mut fork = record.clone();
+
+        let their_text = replaced(&start, (theirs.0, theirs.1), &theirs.2);
+        let our_text = replaced(&start, (ours.0, ours.1), &ours.2);
+        edit(&mut record, &mut bob, &opened, &their_text);
+        edit(&mut record, &mut ann, &opened, &our_text);
+
+        edit(&mut fork, &mut ann.clone().restarted(9), &opened, &our_text);
+        let mut merged = record.clone();
+        let forked_only: Vec<_> = fork.changes_since(&opened);
+        prop_assert_eq!(forked_only.len(), 1);
+        merged = sync(&merged, &fork, &[&ann, &bob, &ann.clone().restarted(9)]);
+
+        let text = narrative(&record);
+        prop_assert_eq!(count(&text, THEIRS), count(&theirs.2, THEIRS), "{}", text);
+        prop_assert_eq!(count(&text, OURS), count(&ours.2, OURS), "{}", text);
+        prop_assert_eq!(count(&narrative(&merged), OURS), 2 * count(&ours.2, OURS));
+
+        // without what the editor typed, the text is the fork-and-merge text without it
+        let others = |text: &str| text.chars().filter(|letter| !OURS.contains(*letter)).collect::<String>();
+        prop_assert_eq!(others(&text), others(&narrative(&merged)));
+
+        let kept = |text: &str| count(text, BASE);
+        prop_assert!(kept(&text) <= kept(&our_text).min(kept(&their_text)), "{}", text);
+    }
+}

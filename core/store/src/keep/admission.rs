@@ -1,0 +1,124 @@
+//! Changes from outside pass the guard; what passes is logged, what does not is put aside with the reason.
+
+use std::collections::BTreeSet;
+
+use fieldbook_document::{Change, Record, Verdict, admit};
+use fieldbook_model::ChangeHash;
+use rusqlite::Connection;
+
+use crate::loaded::Loaded;
+use crate::set_aside::{BAD_SNAPSHOT, FORK, HELD};
+use crate::writers::Writers;
+use crate::{ArrivedOrder, StoreError, log, set_aside, writers};
+
+/// Brings an order's record up to what arrived, and to what waited for it.
+pub(super) fn admit_arrived(
+    connection: &Connection,
+    loaded: &mut Loaded,
+    arrived: &ArrivedOrder,
+    new_writers: bool,
+) -> Result<(), StoreError> {
+    let no = loaded.place.no;
+    let before = loaded.record.heads();
+    let writers = writers::all(connection, no)?;
+    let mut incoming = arrived.changes.clone();
+    if let Some(bytes) = &arrived.snapshot {
+        match Record::load(bytes) {
+            Ok(record) => incoming.extend(unpack(connection, loaded, record, &writers)?),
+            Err(_) => set_aside::keep(connection, no, None, bytes, Some(BAD_SNAPSHOT))?,
+        }
+    }
+    incoming.extend(set_aside::worth_trying(connection, no, new_writers)?);
+    if !incoming.is_empty() {
+        take(connection, loaded, &incoming, &writers)?;
+    }
+    if loaded.record.heads() != before {
+        loaded.work = loaded.record.read()?;
+    }
+    Ok(())
+}
+
+/// A snapshot for an order of which nothing is here yet is adopted as it is, when every writer in it may write;
+/// otherwise its changes are judged one by one like all others.
+fn unpack(
+    connection: &Connection,
+    loaded: &mut Loaded,
+    snapshot: Record,
+    writers: &Writers,
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    let changes = snapshot.changes();
+    let is_new = loaded.record.changes().is_empty();
+    if is_new && changes.iter().all(|change| writers.may_write(&change.actor)) {
+        append(connection, loaded.place.no, &changes, writers)?;
+        loaded.record = snapshot;
+        return Ok(Vec::new());
+    }
+    Ok(changes
+        .into_iter()
+        .filter(|change| !loaded.record.contains(&change.hash))
+        .map(|change| change.bytes)
+        .collect())
+}
+
+fn take(
+    connection: &Connection,
+    loaded: &mut Loaded,
+    incoming: &[Vec<u8>],
+    writers: &Writers,
+) -> Result<(), StoreError> {
+    let before = loaded.record.heads();
+    let admission = admit(&loaded.record, incoming, writers)?;
+    append(connection, loaded.place.no, &admission.record.changes_since(&before), writers)?;
+    loaded.record = admission.record;
+    let mut waiting = Vec::new();
+    for (bytes, verdict) in incoming.iter().zip(admission.verdicts) {
+        let no = loaded.place.no;
+        match verdict {
+            Verdict::Accepted(_) | Verdict::Duplicate(_) => {
+                set_aside::release(connection, no, bytes)?;
+            }
+            Verdict::ActorFork { hash } => {
+                set_aside::keep(connection, no, Some(hash), bytes, Some(FORK))?;
+            }
+            Verdict::Quarantined { hash, reason } => {
+                set_aside::keep(connection, no, hash, bytes, Some(reason.code()))?;
+            }
+            Verdict::NeedsDependencies { hash, missing } => waiting.push((hash, missing, bytes)),
+        }
+    }
+    wait(connection, loaded.place.no, waiting)
+}
+
+/// Changes with missing dependencies wait, unless one of these is quarantined: then they are held with it, as they
+/// would have been had they come together.
+fn wait(
+    connection: &Connection,
+    no: i64,
+    waiting: Vec<(ChangeHash, Vec<ChangeHash>, &Vec<u8>)>,
+) -> Result<(), StoreError> {
+    let mut held = BTreeSet::new();
+    for dep in waiting.iter().flat_map(|(_, missing, _)| missing) {
+        if set_aside::is_quarantined(connection, no, dep)? {
+            held.insert(*dep);
+        }
+    }
+    for (hash, missing, bytes) in waiting {
+        let reason = missing.iter().any(|dep| held.contains(dep)).then_some(HELD);
+        set_aside::keep(connection, no, Some(hash), bytes, reason)?;
+    }
+    Ok(())
+}
+
+fn append(
+    connection: &Connection,
+    no: i64,
+    changes: &[Change],
+    writers: &Writers,
+) -> Result<(), StoreError> {
+    for change in changes {
+        let writer =
+            writers.number(&change.actor).ok_or(StoreError::damaged("a change by nobody"))?;
+        log::append(connection, no, writer, change)?;
+    }
+    Ok(())
+}

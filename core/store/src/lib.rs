@@ -1,0 +1,50 @@
+#![doc = include_str!("../README.md")]
+
+mod arrival;
+mod assignments;
+mod counts;
+mod error;
+mod export;
+mod identity;
+mod keep;
+mod key;
+mod listing;
+mod loaded;
+mod log;
+mod meta;
+mod open;
+mod orders;
+mod outbox;
+mod packed;
+mod perform;
+mod photos;
+mod quarantine;
+mod random;
+mod reader;
+mod rebuild;
+mod search;
+mod set_aside;
+mod snapshot;
+mod store;
+mod tables;
+mod writers;
+
+pub use arrival::{
+    Arrival, ArrivedOrder, ChangeStatus, HeardAt, HeldUpTo, Kept, ReceiptRow, SignedAssignment,
+    Standing,
+};
+pub use counts::Counts;
+pub use error::{ArrivalFault, StoreError};
+pub use export::UnsyncedChange;
+pub use identity::Identity;
+pub use key::StoreKey;
+pub use listing::{ListFilter, ListFilterError, ListedOrder};
+pub use outbox::{Outbox, OutboxOrder};
+pub use perform::Performed;
+pub use photos::MAX_PHOTO_BYTES;
+pub use quarantine::QuarantinedChange;
+pub use reader::Reader;
+pub use store::Store;
+
+#[cfg(test)]
+mod tests;

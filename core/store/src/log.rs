@@ -1,0 +1,140 @@
+//! The change log: every change of every record, and beside each of this phone's own the command it was made of.
+//! It is the truth that everything shown is computed from.
+
+use fieldbook_document::Change;
+use fieldbook_model::{ActorId, ChangeHash, Command, EntryId, OrderId};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::packed::{pack, unpack};
+use crate::{ChangeStatus, StoreError};
+
+/// `change_log.status` of changes not at the hub yet that still should go there.
+pub(crate) const PENDING: &str = "status IN (0, 1)";
+/// The columns [`of_row`] reads, from [`TABLES`].
+pub(crate) const COLUMNS: &str = "order_id, actor, seq, hash, deps, bytes, command, status, reason";
+pub(crate) const TABLES: &str = "change_log JOIN actor USING (actor_no) JOIN order_standing ON order_standing.order_no = change_log.order_no";
+
+/// One of this phone's changes as it stands in the log.
+pub(crate) struct OwnChange {
+    pub(crate) order: OrderId,
+    pub(crate) change: Change,
+    pub(crate) command: Option<Command>,
+    pub(crate) status: ChangeStatus,
+}
+
+/// The change a command made, when it was performed before.
+pub(crate) fn made_by(
+    connection: &Connection,
+    no: i64,
+    command: EntryId,
+) -> Result<Option<ChangeHash>, StoreError> {
+    let sql = "SELECT hash FROM change_log WHERE order_no = ?1 AND command_id = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let hash = statement.query_row((no, command.as_bytes()), |row| row.get(0)).optional()?;
+    Ok(hash.map(ChangeHash::from_bytes))
+}
+
+/// Appends a change this phone wrote, with its command, to be sent to the hub.
+pub(crate) fn append_own(
+    connection: &Connection,
+    no: i64,
+    actor_no: i64,
+    change: &Change,
+    command: &Command,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO change_log (order_no, actor_no, seq, hash, deps, bytes, command_id, command, status)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)";
+    let encoded =
+        minicbor::to_vec(command).map_err(|error| StoreError::Unexpected(error.into()))?;
+    connection.prepare_cached(sql)?.execute((
+        no,
+        actor_no,
+        change.seq.cast_signed(),
+        change.hash.as_bytes(),
+        join(&change.deps),
+        pack(&change.bytes)?,
+        command.id.as_bytes(),
+        pack(&encoded)?,
+    ))?;
+    Ok(())
+}
+
+/// Appends a change from elsewhere.
+pub(crate) fn append(
+    connection: &Connection,
+    no: i64,
+    actor_no: i64,
+    change: &Change,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO change_log (order_no, actor_no, seq, hash, deps, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let (seq, hash) = (change.seq.cast_signed(), change.hash.as_bytes());
+    let values = (no, actor_no, seq, hash, join(&change.deps), pack(&change.bytes)?);
+    connection.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+/// The bytes of an order's changes after a point of the log, each after those it depends on.
+pub(crate) fn since(
+    connection: &Connection,
+    no: i64,
+    point: i64,
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    let sql =
+        "SELECT bytes FROM change_log WHERE order_no = ?1 AND change_no > ?2 ORDER BY change_no";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query((no, point))?;
+    let mut changes = Vec::new();
+    while let Some(row) = rows.next()? {
+        changes.push(unpack(row.get(0)?)?);
+    }
+    Ok(changes)
+}
+
+/// The end of an order's log, and how many changes lie after `point`.
+pub(crate) fn extent(
+    connection: &Connection,
+    no: i64,
+    point: i64,
+) -> Result<(i64, i64), StoreError> {
+    let sql = "SELECT coalesce(max(change_no), 0), count(*) FROM change_log WHERE order_no = ?1 AND change_no > ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    Ok(statement.query_row((no, point), |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// Of [`COLUMNS`], for changes of this phone.
+pub(crate) fn of_row(row: &Row<'_>) -> Result<OwnChange, StoreError> {
+    let command: Option<Vec<u8>> = row.get(6)?;
+    let command = command.map(unpack).transpose()?;
+    let command = command.map(|bytes| minicbor::decode(&bytes)).transpose();
+    Ok(OwnChange {
+        order: OrderId::from_bytes(row.get(0)?),
+        change: Change {
+            hash: ChangeHash::from_bytes(row.get(3)?),
+            actor: ActorId::from_bytes(row.get(1)?),
+            seq: row.get::<_, i64>(2)?.cast_unsigned(),
+            deps: split(&row.get::<_, Vec<u8>>(4)?),
+            bytes: unpack(row.get(5)?)?,
+        },
+        command: command.map_err(|_| StoreError::damaged("a command"))?,
+        status: status(row.get(7)?, row.get(8)?),
+    })
+}
+
+fn status(number: i64, reason: Option<String>) -> ChangeStatus {
+    match number {
+        0 => ChangeStatus::Pending,
+        1 => ChangeStatus::NeedsDependencies,
+        2 => ChangeStatus::Quarantined(reason.unwrap_or_default()),
+        _ => ChangeStatus::AtHub,
+    }
+}
+
+/// Hashes one after the other.
+pub(crate) fn join(hashes: &[ChangeHash]) -> Vec<u8> {
+    hashes.iter().flat_map(ChangeHash::as_bytes).copied().collect()
+}
+
+/// What [`join`] joined.
+pub(crate) fn split(bytes: &[u8]) -> Vec<ChangeHash> {
+    bytes.as_chunks::<32>().0.iter().map(|hash| ChangeHash::from_bytes(*hash)).collect()
+}

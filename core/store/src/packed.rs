@@ -1,0 +1,45 @@
+//! Larger blobs are stored as zstd, smaller ones as they are; the first bytes tell which.
+//!
+//! What is packed here never starts with zstd's own magic: changes start with automerge's, JSON with a brace.
+
+use crate::StoreError;
+
+const ZSTD_MAGIC: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
+const WORTH_IT: usize = 256;
+const LEVEL: i32 = 3;
+
+pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    if bytes.len() < WORTH_IT {
+        return Ok(bytes.to_vec());
+    }
+    Ok(zstd::bulk::compress(bytes, LEVEL)?)
+}
+
+pub(crate) fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+    if !bytes.starts_with(&ZSTD_MAGIC) {
+        return Ok(bytes);
+    }
+    zstd::stream::decode_all(bytes.as_slice()).map_err(|_| StoreError::damaged("a packed value"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_packed_unpacks() {
+        for length in [0, 1, 255, 256, 100_000] {
+            let bytes: Vec<u8> = (0..length).map(|n: u32| (n % 7) as u8).collect();
+            let packed = pack(&bytes).unwrap();
+            assert!(packed.len() <= bytes.len());
+            assert_eq!(unpack(packed).unwrap(), bytes);
+        }
+    }
+
+    #[test]
+    fn a_packed_value_cut_short_is_damage() {
+        let mut packed = pack(&[b'a'; 1000]).unwrap();
+        packed.pop();
+        assert!(matches!(unpack(packed), Err(StoreError::Damaged { .. })));
+    }
+}

@@ -1,0 +1,105 @@
+//! A command: checked against the rules of the trade, written as one change, and stored in one transaction together
+//! with everything that reads differently because of it. When the call returns, it is on the disk.
+
+use fieldbook_document::Writer;
+use fieldbook_model::{ActorId, Author, ChangeHash, Command, check};
+use rusqlite::Connection;
+
+use crate::loaded::Loaded;
+use crate::orders::Place;
+use crate::store::{Me, begin};
+use crate::{Store, StoreError, log, meta, orders, snapshot, tables, writers};
+
+/// What a command made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Performed {
+    /// The change.
+    pub change: ChangeHash,
+    /// Whether it was there already: the command is a retry, and counts once.
+    pub duplicate: bool,
+}
+
+impl Store {
+    /// Performs a command. `actor` is asked for a fresh id when this process writes to the order for the first time.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] with the rule, [`StoreError::UnknownOrder`], [`StoreError::NotYours`] when the order
+    /// was withdrawn, [`StoreError::NotEnrolled`], [`StoreError::ForeignStamp`], [`StoreError::Document`],
+    /// [`StoreError::DiskFull`], or what the disk says. Nothing was changed then.
+    pub fn perform(
+        &mut self,
+        command: &Command,
+        actor: impl FnOnce() -> ActorId,
+    ) -> Result<Performed, StoreError> {
+        let me = self.who()?;
+        if command.stamp.by != Author::Engineer(me.engineer) || command.stamp.device != me.device {
+            return Err(StoreError::ForeignStamp);
+        }
+        self.change(|store| {
+            let connection = store.reader.connection.get_mut();
+            let place = orders::find(connection, command.order)?.ok_or(StoreError::UnknownOrder)?;
+            if let Some(change) = log::made_by(connection, place.no, command.id)? {
+                return Ok(Performed { change, duplicate: true });
+            }
+            store.allow(place, me, command)?;
+            let author = *store.actors.entry(command.order).or_insert_with(actor);
+            let written = store.write(place, me, author, command);
+            if let Err(error) = &written {
+                // the record in memory may hold what the disk does not
+                store.warm.forget(command.order);
+                // and when the disk is in doubt about a change, its number is never used again
+                if !matches!(error, StoreError::Document(_)) {
+                    store.actors.remove(&command.order);
+                }
+            }
+            Ok(Performed { change: written?, duplicate: false })
+        })
+    }
+
+    fn allow(&mut self, place: Place, me: Me, command: &Command) -> Result<(), StoreError> {
+        let loaded = self.warm.get(self.reader.connection.get_mut(), place)?;
+        let assignment = loaded.assignment().ok_or(StoreError::UnknownOrder)?;
+        if place.leaving || !assignment.has_crew(me.engineer) {
+            return Err(StoreError::NotYours);
+        }
+        Ok(check(assignment, &loaded.work, command)?)
+    }
+
+    fn write(
+        &mut self,
+        place: Place,
+        me: Me,
+        actor: ActorId,
+        command: &Command,
+    ) -> Result<ChangeHash, StoreError> {
+        let hlc = self.hlc.max(command.stamp.hlc);
+        let loaded = self.warm.get(self.reader.connection.get_mut(), place)?;
+        let transaction = begin(self.reader.connection.get_mut())?;
+        let change = append(&transaction, loaded, me, actor, command)?;
+        meta::set_hlc(&transaction, hlc)?;
+        tables::refresh(&transaction, loaded, me.engineer)?;
+        snapshot::take_when_due(&transaction, place.no, &loaded.record)?;
+        transaction.commit()?;
+        self.hlc = hlc;
+        Ok(change)
+    }
+}
+
+/// Writes the change into the record, and both change and command into the log.
+fn append(
+    connection: &Connection,
+    loaded: &mut Loaded,
+    me: Me,
+    actor: ActorId,
+    command: &Command,
+) -> Result<ChangeHash, StoreError> {
+    let no = loaded.place.no;
+    let writer =
+        Writer { device: me.device, author: Author::Engineer(me.engineer), on_order: true };
+    writers::keep(connection, no, actor, &writer)?;
+    let actor_no = writers::number(connection, no, actor)?;
+    let change = loaded.record.write(actor, command)?;
+    log::append_own(connection, no, actor_no, &change, command)?;
+    loaded.work = loaded.record.read()?;
+    Ok(change.hash)
+}

@@ -1,0 +1,52 @@
+//! Snapshots: a record in one block, so that opening an order need not replay all it ever went through.
+//! A cache and nothing more: one that does not verify is passed over, the log has everything.
+
+use fieldbook_document::Record;
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::StoreError;
+use crate::log::{self, join};
+use crate::packed::{pack, unpack};
+
+/// A snapshot is taken when this many changes were logged since the last one.
+pub(crate) const EVERY: i64 = 64;
+
+/// The last good snapshot of an order and the point of the log it covers; an empty record at point 0 without one.
+pub(crate) fn load(connection: &Connection, no: i64) -> Result<(Record, i64), StoreError> {
+    let sql = "SELECT bytes, heads, change_no FROM snapshot WHERE order_no = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement
+        .query_row([no], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?)))
+        .optional()?;
+    let verified = found.and_then(|(bytes, heads, point)| {
+        let record = Record::load(&unpack(bytes).ok()?).ok()?;
+        (join(&record.heads()) == heads).then_some((record, point))
+    });
+    match verified {
+        Some(found) => Ok(found),
+        None => Ok((Record::new()?, 0)),
+    }
+}
+
+/// Takes a snapshot when it is due. `record` holds the order's whole log.
+pub(crate) fn take_when_due(
+    connection: &Connection,
+    no: i64,
+    record: &Record,
+) -> Result<(), StoreError> {
+    let sql = "SELECT change_no FROM snapshot WHERE order_no = ?1";
+    let covered: Option<i64> =
+        connection.prepare_cached(sql)?.query_row([no], |row| row.get(0)).optional()?;
+    let (end, count) = log::extent(connection, no, covered.unwrap_or_default())?;
+    if count < EVERY {
+        return Ok(());
+    }
+    let sql = "INSERT OR REPLACE INTO snapshot (order_no, change_no, heads, bytes) VALUES (?1, ?2, ?3, ?4)";
+    connection.prepare_cached(sql)?.execute((
+        no,
+        end,
+        join(&record.heads()),
+        pack(&record.save())?,
+    ))?;
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! The store: the one connection that writes, and what it keeps warm. Owned by one thread.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::path::Path;
+
+use fieldbook_model::{ActorId, DeviceId, EngineerId, EvidenceId, Hlc, OrderId};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::loaded::Warm;
+use crate::{Identity, Reader, StoreError, StoreKey, identity, meta, open, orders, photos, tables};
+
+/// The phone's encrypted store. It reads like a [`Reader`], on its own connection.
+pub struct Store {
+    pub(crate) reader: Reader,
+    pub(crate) me: Option<Me>,
+    pub(crate) hlc: Hlc,
+    pub(crate) warm: Warm,
+    /// Who this process writes as, by order; never stored, never used by another process.
+    pub(crate) actors: BTreeMap<OrderId, ActorId>,
+}
+
+/// Whose commands this phone takes.
+#[derive(Clone, Copy)]
+pub(crate) struct Me {
+    pub(crate) engineer: EngineerId,
+    pub(crate) device: DeviceId,
+}
+
+impl Store {
+    /// Opens the store in a folder; makes one, and the folder, when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongKey`], [`StoreError::Damaged`], [`StoreError::TooNew`], [`StoreError::InUse`],
+    /// [`StoreError::DiskFull`], [`StoreError::Io`], [`StoreError::Library`]. The folder is then as it was,
+    /// to the byte.
+    pub fn open(dir: &Path, key: &StoreKey) -> Result<Self, StoreError> {
+        let (connection, folder) = open::open(dir, key)?;
+        let me = identity::read(&connection)?.as_ref().map(Me::of);
+        let hlc = meta::hlc(&connection)?;
+        let reader = Reader::of_writer(connection, folder);
+        Ok(Self { reader, me, hlc, warm: Warm::new(), actors: BTreeMap::new() })
+    }
+
+    /// A second connection, for reads that never wait for the writer; it may live on another thread.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn reader(&self) -> Result<Reader, StoreError> {
+        Reader::open(&self.reader.folder)
+    }
+
+    /// Says whose phone this is. Again with the same company, phone and engineer, it renews names and addresses.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyEnrolled`] for somebody else, or what the disk says.
+    pub fn enrol(&mut self, identity: &Identity) -> Result<(), StoreError> {
+        self.change(|store| {
+            let transaction = begin(store.reader.connection.get_mut())?;
+            identity::write(&transaction, identity)?;
+            Ok(transaction.commit()?)
+        })?;
+        self.me = Some(Me::of(identity));
+        Ok(())
+    }
+
+    /// The last point of the hybrid clock, stored with each command and moved on by what arrives.
+    pub fn hlc(&self) -> Hlc {
+        self.hlc
+    }
+
+    /// Remembers that an order's merge notes were read; tells whether any was news.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownOrder`], or what the disk says.
+    pub fn mark_notes_seen(&mut self, order: OrderId) -> Result<bool, StoreError> {
+        self.change(|store| {
+            let transaction = begin(store.reader.connection.get_mut())?;
+            let place = orders::find(&transaction, order)?.ok_or(StoreError::UnknownOrder)?;
+            let news = tables::mark_seen(&transaction, place.no)?;
+            tables::recount(&transaction, place.no)?;
+            transaction.commit()?;
+            Ok(news > 0)
+        })
+    }
+
+    /// Takes a photo into the store, encrypted: reads the file piece by piece and leaves it alone. The same photo
+    /// twice is stored once. Answers its id and its size in bytes.
+    ///
+    /// # Errors
+    /// [`StoreError::PhotoEmpty`], [`StoreError::PhotoTooLarge`], [`StoreError::DiskFull`], or what the disk says.
+    pub fn attach_photo(&mut self, file: &Path) -> Result<(EvidenceId, u64), StoreError> {
+        self.change(|store| {
+            photos::attach(store.reader.connection.get_mut(), &store.reader.folder, file)
+        })
+    }
+
+    /// Changes something; after damage was met, nothing in memory and no connection is trusted any more.
+    pub(crate) fn change<T>(
+        &mut self,
+        act: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let done = act(self);
+        if matches!(done, Err(StoreError::Damaged { .. })) {
+            self.warm.forget_all();
+            self.reader.renew()?;
+        }
+        done
+    }
+
+    pub(crate) fn who(&self) -> Result<Me, StoreError> {
+        self.me.ok_or(StoreError::NotEnrolled)
+    }
+}
+
+impl Deref for Store {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
+}
+
+impl Me {
+    fn of(identity: &Identity) -> Self {
+        Self { engineer: identity.engineer, device: identity.device }
+    }
+}
+
+/// A transaction that holds the right to write from the start.
+pub(crate) fn begin(connection: &mut Connection) -> Result<Transaction<'_>, StoreError> {
+    Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+}

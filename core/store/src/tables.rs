@@ -1,0 +1,58 @@
+//! The read tables: what lists, views, notes and search answer from, without opening a record. Refreshed in the
+//! transaction that changes an order, and equal at any time to what the log says ([`crate::Store::rebuild_check`]).
+
+mod detail;
+mod notes;
+mod row;
+mod words;
+
+use fieldbook_model::{EngineerId, OrderView, fold_order};
+use rusqlite::Connection;
+
+pub(crate) use detail::read as read_detail;
+pub(crate) use notes::{mark_seen, read as read_notes};
+pub(crate) use row::{COLUMNS, number, of_row};
+
+use crate::StoreError;
+use crate::loaded::Loaded;
+
+/// Brings an order's read tables up to date, and tells whether anything in them changed.
+pub(crate) fn refresh(
+    connection: &Connection,
+    loaded: &Loaded,
+    viewer: EngineerId,
+) -> Result<bool, StoreError> {
+    let no = loaded.place.no;
+    let Some(assignment) = loaded.assignment() else {
+        // nothing to show before the office's side is here
+        return Ok(false);
+    };
+    let mut view = fold_order(assignment, &loaded.work, Some(viewer));
+    view.row.withdrawn |= loaded.place.leaving;
+    let notes = notes::write(connection, no, loaded)?;
+    let detail = write_view(connection, no, &view)?;
+    let row = row::write(connection, no, &view.row)?;
+    Ok(notes | detail | row)
+}
+
+fn write_view(connection: &Connection, no: i64, view: &OrderView) -> Result<bool, StoreError> {
+    let words = words::of(view);
+    let digest = words::digest(&words);
+    let (changed, old_digest) = detail::write(connection, no, view, &digest)?;
+    if old_digest.as_ref() != Some(&digest) {
+        words::write(connection, no, &words, old_digest.is_some())?;
+    }
+    Ok(changed)
+}
+
+/// Counts an order's unsynced and quarantined changes and unread notes anew, and tells whether a count changed.
+pub(crate) fn recount(connection: &Connection, no: i64) -> Result<bool, StoreError> {
+    row::recount(connection, no)
+}
+
+/// Empties the read tables; a rebuild fills them again.
+pub(crate) fn clear(connection: &Connection) -> Result<(), StoreError> {
+    let sql = "DELETE FROM order_row; DELETE FROM order_detail; DELETE FROM merge_note;
+               INSERT INTO search (search) VALUES ('delete-all');";
+    Ok(connection.execute_batch(sql)?)
+}

@@ -1,0 +1,111 @@
+//! The list: one narrow row an order, enumerations as the numbers they have on the wire.
+
+use fieldbook_model::{OrderId, OrderRow, Timestamp, Window};
+use minicbor::{Decode, Encode};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::log::PENDING;
+use crate::{ListedOrder, StoreError};
+
+/// What [`of_row`] reads, from `order_row JOIN order_standing USING (order_no)`.
+pub(crate) const COLUMNS: &str = "order_id, number, title, customer, site, priority, window_start, window_end, \
+     dispatch, execution, own_visit, is_lead, withdrawn, flags, steps_done, steps_total, \
+     unsynced, unseen_notes, quarantined";
+
+pub(crate) fn of_row(row: &Row<'_>) -> Result<ListedOrder, StoreError> {
+    let window: (Option<i64>, Option<i64>) = (row.get(6)?, row.get(7)?);
+    let window = window.0.zip(window.1).map(|(start, end)| Window {
+        start: Timestamp::from_millis(start),
+        end: Timestamp::from_millis(end),
+    });
+    Ok(ListedOrder {
+        row: OrderRow {
+            order: OrderId::from_bytes(row.get(0)?),
+            number: row.get(1)?,
+            title: row.get(2)?,
+            customer: row.get(3)?,
+            site: row.get(4)?,
+            priority: named(row.get(5)?)?,
+            window,
+            dispatch: named(row.get(8)?)?,
+            execution: named(row.get(9)?)?,
+            own_visit: named(row.get(10)?)?,
+            is_lead: row.get(11)?,
+            withdrawn: row.get(12)?,
+            flags: row.get(13)?,
+            steps_done: row.get(14)?,
+            steps_total: row.get(15)?,
+        },
+        unsynced: row.get(16)?,
+        unseen_notes: row.get(17)?,
+        quarantined: row.get(18)?,
+    })
+}
+
+/// Writes an order's row with its counts, when it differs from the one that is there.
+pub(super) fn write(connection: &Connection, no: i64, new: &OrderRow) -> Result<bool, StoreError> {
+    let old = read(connection, no)?;
+    if old.as_ref().is_none_or(|old| old.row != *new) {
+        insert(connection, no, new)?;
+    }
+    recount(connection, no)?;
+    Ok(read(connection, no)? != old)
+}
+
+/// Counts anew, and tells whether a count changed.
+pub(super) fn recount(connection: &Connection, no: i64) -> Result<bool, StoreError> {
+    let sql = format!(
+        "UPDATE order_row SET unsynced = new.unsynced, quarantined = new.quarantined, unseen_notes = new.unseen_notes
+         FROM (SELECT
+             (SELECT count(*) FROM change_log WHERE order_no = ?1 AND {PENDING}) AS unsynced,
+             (SELECT count(*) FROM change_log WHERE order_no = ?1 AND status = 2)
+               + (SELECT count(*) FROM set_aside WHERE order_no = ?1 AND reason IS NOT NULL) AS quarantined,
+             (SELECT count(*) FROM merge_note WHERE order_no = ?1 AND note_id NOT IN
+                 (SELECT note_id FROM note_seen WHERE order_no = ?1)) AS unseen_notes) AS new
+         WHERE order_no = ?1 AND (order_row.unsynced, order_row.quarantined, order_row.unseen_notes)
+             IS NOT (new.unsynced, new.quarantined, new.unseen_notes)"
+    );
+    Ok(connection.prepare_cached(&sql)?.execute([no])? > 0)
+}
+
+fn read(connection: &Connection, no: i64) -> Result<Option<ListedOrder>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM order_row JOIN order_standing USING (order_no) WHERE order_no = ?1"
+    );
+    connection.prepare_cached(&sql)?.query_row([no], |row| Ok(of_row(row))).optional()?.transpose()
+}
+
+fn insert(connection: &Connection, no: i64, row: &OrderRow) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO order_row VALUES
+               (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 0, 0, 0)";
+    connection.prepare_cached(sql)?.execute((
+        no,
+        &row.number,
+        &row.title,
+        &row.customer,
+        &row.site,
+        number(&row.priority)?,
+        row.window.map(|window| window.start.as_millis()),
+        row.window.map(|window| window.end.as_millis()),
+        number(&row.dispatch)?,
+        number(&row.execution)?,
+        number(&row.own_visit)?,
+        row.is_lead,
+        row.withdrawn,
+        row.flags,
+        row.steps_done,
+        row.steps_total,
+    ))?;
+    Ok(())
+}
+
+/// The number a plain enumeration has in CBOR; stable, other rooms rely on it too.
+pub(crate) fn number<T: Encode<()>>(value: &T) -> Result<u32, StoreError> {
+    let bytes = minicbor::to_vec(value).map_err(|error| StoreError::Unexpected(error.into()))?;
+    minicbor::decode(&bytes).map_err(|error| StoreError::Unexpected(error.into()))
+}
+
+fn named<T: for<'b> Decode<'b, ()>>(number: u32) -> Result<T, StoreError> {
+    let bytes = minicbor::to_vec(number).map_err(|error| StoreError::Unexpected(error.into()))?;
+    minicbor::decode(&bytes).map_err(|_| StoreError::damaged("a row of the list"))
+}

@@ -1,0 +1,14 @@
+//! The store as its users meet it: opening is in `open/tests.rs`, photos in `photos/tests.rs`.
+
+mod arrivals;
+mod canary;
+mod convergence;
+mod damage;
+mod departures;
+mod kit;
+mod lists;
+mod performing;
+mod reading;
+mod rebuilding;
+
+pub(crate) use kit::{Bench, Office, key};

@@ -1,0 +1,99 @@
+//! What is new for a phone since its cursor: rows of its engineer's feed, gathered order by order.
+//!
+//! Entitlement is judged now, not when the row was written: who was taken off an order is told so, once, and nothing
+//! else about it. Rows older than the newest joining are passed over, since the whole order came, or comes, with that.
+
+use std::collections::BTreeMap;
+
+use fieldbook_model::OrderId;
+use fieldbook_wire::Standing;
+
+use super::cursor::Place;
+use super::feed::Page;
+use super::parcel::Parcel;
+use crate::error::HubError;
+use crate::storage::{DeviceRow, FeedRow, FeedWhat, Membership, View};
+
+/// Rows read at once.
+const ROWS: usize = 500;
+
+/// The page after the row `after`.
+pub(super) fn page(view: &View<'_>, to: &DeviceRow, after: u64, budget: usize) -> Result<Page, HubError> {
+    let mut gathering = Gathering { view, to, parcels: BTreeMap::new(), standings: BTreeMap::new() };
+    let mut last = after;
+    'pages: loop {
+        let rows = view.feed_after(to.engineer, last, ROWS)?;
+        for row in &rows {
+            gathering.take(row)?;
+            last = row.seq;
+            if gathering.size() >= budget {
+                break 'pages;
+            }
+        }
+        if rows.len() < ROWS {
+            break;
+        }
+    }
+    let orders = gathering.parcels.into_values().map(|parcel| parcel.finish(view)).collect::<Result<_, _>>()?;
+    let more = view.feed_end(to.engineer)? > last;
+    Ok(Page { orders, place: Place::Live(last), more, held: Vec::new() })
+}
+
+struct Gathering<'a> {
+    view: &'a View<'a>,
+    to: &'a DeviceRow,
+    parcels: BTreeMap<OrderId, Parcel>,
+    standings: BTreeMap<OrderId, Membership>,
+}
+
+impl Gathering<'_> {
+    fn size(&self) -> usize {
+        self.parcels.values().map(Parcel::size).sum()
+    }
+
+    fn take(&mut self, row: &FeedRow) -> Result<(), HubError> {
+        let Some(membership) = self.membership(row.order)? else { return Ok(()) };
+        match (membership.on_crew, row.what) {
+            (false, FeedWhat::Left(version)) if row.seq == membership.feed_seq => {
+                let mut parcel = Parcel::new(row.order, Standing::Withdrawn);
+                parcel.put_version(self.view, version)?;
+                self.parcels.insert(row.order, parcel);
+                Ok(())
+            }
+            (true, _) if row.seq >= membership.feed_seq => self.tell(row),
+            _ => Ok(()),
+        }
+    }
+
+    fn tell(&mut self, row: &FeedRow) -> Result<(), HubError> {
+        if self.parcels.get(&row.order).is_some_and(Parcel::is_whole) {
+            return Ok(());
+        }
+        let new = || Parcel::new(row.order, Standing::OnCrew);
+        match row.what {
+            FeedWhat::Joined(_) => self.parcels.entry(row.order).or_insert_with(new).put_whole(self.view),
+            FeedWhat::Assigned(version) => {
+                self.parcels.entry(row.order).or_insert_with(new).put_version(self.view, version)
+            }
+            FeedWhat::Change(seq) => {
+                let change = self.view.changes(row.order, seq, seq)?.pop();
+                if let Some(change) = change.filter(|change| change.device != self.to.device) {
+                    self.parcels.entry(row.order).or_insert_with(new).put_change(change);
+                }
+                Ok(())
+            }
+            FeedWhat::Left(_) => Ok(()),
+        }
+    }
+
+    fn membership(&mut self, order: OrderId) -> Result<Option<Membership>, HubError> {
+        if let Some(known) = self.standings.get(&order) {
+            return Ok(Some(*known));
+        }
+        let found = self.view.membership(self.to.engineer, order)?;
+        if let Some(membership) = found {
+            self.standings.insert(order, membership);
+        }
+        Ok(found)
+    }
+}

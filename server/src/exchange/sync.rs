@@ -1,0 +1,59 @@
+//! A whole exchange: takes what a phone pushes, then says what is new to it.
+
+use std::collections::BTreeSet;
+
+use fieldbook_model::OrderId;
+use fieldbook_wire::{OrderAnswers, PROTOCOL, SyncRequest, SyncResponse, ProblemCode};
+
+use super::feed::{self, Page};
+use super::{Sender, convert, cursor, receipt};
+use crate::error::HubError;
+use crate::hub::Hub;
+use crate::storage::DeviceRow;
+
+impl Hub {
+    /// Answers a phone; `None` when nothing was pushed and there is nothing to say: its cursor then stays.
+    ///
+    /// # Errors
+    /// `device_revoked` (what it pushed is held), `protocol_unsupported`, and those of the database.
+    pub(crate) fn sync(&self, from: &Sender, request: &SyncRequest) -> Result<Option<SyncResponse>, HubError> {
+        if request.push.iter().any(|push| !push.form.is_plain()) {
+            return Err(HubError::FormUnsupported);
+        }
+        if from.is_revoked() {
+            let code = ProblemCode::DeviceRevoked.as_str();
+            request.push.iter().try_for_each(|push| self.hold_all(&from.device, push, code))?;
+            return Err(HubError::DeviceRevoked);
+        }
+        let mut answers = Vec::new();
+        for push in &request.push {
+            answers.extend(self.push(&from.device, push)?);
+        }
+        self.answer(&from.device, request, answers)
+    }
+
+    fn answer(
+        &self,
+        to: &DeviceRow,
+        request: &SyncRequest,
+        answers: Vec<OrderAnswers>,
+    ) -> Result<Option<SyncResponse>, HubError> {
+        let secrets = self.secrets();
+        let now = self.now().as_millis();
+        let mut orders: BTreeSet<OrderId> = request.push.iter().map(|push| convert::order(push.order)).collect();
+        self.storage().read(|view| {
+            let given = request.cursor.as_deref();
+            let before = feed::place(view, secrets, to, given)?;
+            let Page { orders: feed, place, more, held } = feed::page(view, to, before, request.budget_bytes)?;
+            let has_moved = place != before || given.is_none();
+            if request.push.is_empty() && feed.is_empty() && !has_moved {
+                return Ok(None);
+            }
+            orders.extend(held);
+            let receipt = receipt::receipt(view, secrets, to, &orders, now)?;
+            let cursor = cursor::seal(secrets, to.device, place);
+            let response = SyncResponse { protocol: PROTOCOL, cursor, answers, feed, receipt, more, hub_time: now };
+            Ok(Some(response))
+        })
+    }
+}

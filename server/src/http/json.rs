@@ -1,0 +1,72 @@
+//! JSON bodies of the office API, read strictly: the right media type, no unknown fields, and when something is wrong
+//! the path to it, but never its value.
+
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use fieldbook_wire::ProblemCode;
+use serde::de::DeserializeOwned;
+
+use super::Problem;
+use super::layers::bytes;
+use crate::error::FieldProblem;
+
+/// A body of type `T`.
+pub(super) struct Json<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if !is_json(request.headers()) {
+            return Err(Problem::new(ProblemCode::MediaTypeUnsupported));
+        }
+        let body = bytes(request, state).await?;
+        read(&body).map(Self)
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = given.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| refused(&error))?;
+    reader.end().map_err(|error| not_json(&error))?;
+    Ok(value)
+}
+
+fn refused(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    let inner = error.inner();
+    if !inner.is_data() {
+        return not_json(inner);
+    }
+    let path = error.path().to_string();
+    // The messages of serde name values; only their beginnings, which serde's own contract fixes, are looked at.
+    let message = inner.to_string();
+    let problem = if message.starts_with("unknown field") {
+        FieldProblem::UnknownField
+    } else if message.starts_with("missing field") {
+        FieldProblem::Missing
+    } else {
+        FieldProblem::Malformed
+    };
+    let path = match missing_name(&message) {
+        Some(name) if path == "." => name.to_owned(),
+        Some(name) => format!("{path}.{name}"),
+        None => path,
+    };
+    Problem::new(ProblemCode::InvalidField).because(problem.to_string()).at(path)
+}
+
+/// The name in "missing field `name`", which is one of ours.
+fn missing_name(message: &str) -> Option<&str> {
+    message.strip_prefix("missing field `")?.split('`').next()
+}
+
+fn not_json(error: &serde_json::Error) -> Problem {
+    let place = format!("not JSON at line {}, column {}", error.line(), error.column());
+    Problem::new(ProblemCode::BodyMalformed).because(place)
+}

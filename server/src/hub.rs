@@ -1,0 +1,116 @@
+//! The hub itself: its storage, its keys, its clock. HTTP handlers and CLI commands call its verbs, which block.
+
+mod key_file;
+mod secrets;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use fieldbook_model::{ActorId, OrderId, TenantId, Timestamp};
+use fieldbook_wire::Key32;
+
+use crate::clock::{Clock, SystemClock};
+use crate::error::HubError;
+use crate::storage::{Storage, StorageError};
+
+pub(crate) use key_file::key_hash;
+pub(crate) use secrets::Secrets;
+
+/// Orders whose office actor is remembered; beyond that all are forgotten and fresh ones are minted.
+const OFFICE_ACTORS: usize = 1_000;
+
+/// A hub on one data folder. Cheap to clone; several processes may open the same folder at once.
+#[derive(Clone)]
+pub struct Hub(Arc<Inner>);
+
+struct Inner {
+    storage: Storage,
+    clock: Arc<dyn Clock>,
+    secrets: Secrets,
+    office_key: String,
+    is_new: bool,
+    office_actors: Mutex<BTreeMap<OrderId, ActorId>>,
+}
+
+impl Hub {
+    /// Opens the hub in `dir`; makes folder, database, keys and the file `office.key` when there is none yet.
+    ///
+    /// # Errors
+    /// [`HubError`], with code `internal`, when the folder cannot be used or holds something of a newer hub.
+    pub fn open(dir: &Path) -> Result<Self, HubError> {
+        Self::open_with(dir, Arc::new(SystemClock))
+    }
+
+    /// As [`open`](Self::open), with a clock of the caller's.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(dir: &Path, clock: Arc<dyn Clock>) -> Result<Self, HubError> {
+        std::fs::create_dir_all(dir).map_err(StorageError::Folder)?;
+        let now = clock.now();
+        let storage = Storage::open(dir, TenantId::from(clock.id()?), now.as_millis())?;
+        let (secrets, is_new) = storage.write(|work| secrets::load_or_make(work, &*clock))?;
+        let office_key = storage.write(|work| key_file::load_or_make(work, dir, &*clock))?;
+        let office_actors = Mutex::default();
+        Ok(Self(Arc::new(Inner { storage, clock, secrets, office_key, is_new, office_actors })))
+    }
+
+    /// The key that opens the office API; also in the file `office.key`.
+    pub fn office_key(&self) -> &str {
+        &self.0.office_key
+    }
+
+    /// Whether this call of `open` made the hub.
+    pub fn is_new(&self) -> bool {
+        self.0.is_new
+    }
+
+    /// The public half of the key that signs assignments and receipts.
+    pub fn public_key(&self) -> Key32 {
+        self.0.secrets.signing_key.public()
+    }
+
+    /// Whether the database answers.
+    pub(crate) fn is_ready(&self) -> Result<(), HubError> {
+        self.0.storage.read(|view| {
+            view.hlc()?;
+            Ok(())
+        })
+    }
+
+    pub(crate) fn storage(&self) -> &Storage {
+        &self.0.storage
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.0.secrets
+    }
+
+    /// The actor under which this process writes in this order's record: minted at the first write, kept after it.
+    pub(crate) fn office_actor(&self, order: OrderId) -> Result<ActorId, HubError> {
+        let mut actors = self.0.office_actors.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(actor) = actors.get(&order) {
+            return Ok(*actor);
+        }
+        let actor = self.fresh_actor()?;
+        if actors.len() >= OFFICE_ACTORS {
+            actors.clear();
+        }
+        actors.insert(order, actor);
+        Ok(actor)
+    }
+
+    /// An actor that nobody has used.
+    pub(crate) fn fresh_actor(&self) -> Result<ActorId, HubError> {
+        Ok(ActorId::from_bytes(self.clock().bytes()?))
+    }
+}

@@ -1,0 +1,48 @@
+//! The hub's keys in memory; made at the first start, read at each later one.
+
+use fieldbook_model::{DeviceId, TenantId};
+use fieldbook_wire::SigningKey;
+use zeroize::Zeroizing;
+
+use crate::clock::Clock;
+use crate::error::HubError;
+use crate::storage::{SecretsRow, Work};
+
+/// What only this hub knows, and what names it. No `Debug`.
+pub(crate) struct Secrets {
+    /// The company.
+    pub(crate) tenant: TenantId,
+    /// The hub as an author of changes.
+    pub(crate) device: DeviceId,
+    /// Signs assignments, receipts and the office's claims.
+    pub(crate) signing_key: SigningKey,
+    /// Authenticates cursors.
+    pub(crate) cursor_key: Zeroizing<[u8; 32]>,
+    /// Cursors of another epoch start over.
+    pub(crate) epoch: [u8; 16],
+    /// How often the hub was restored.
+    pub(crate) generation: u32,
+}
+
+/// The stored secrets, and `false`; or fresh ones, now stored, and `true`.
+pub(super) fn load_or_make(work: &Work<'_>, clock: &dyn Clock) -> Result<(Secrets, bool), HubError> {
+    if let Some(row) = work.secrets()? {
+        return Ok((Secrets::of(row, work.tenant_id()), false));
+    }
+    let row = SecretsRow {
+        device: DeviceId::from(clock.id()?),
+        signing_key: Zeroizing::new(clock.bytes()?),
+        cursor_key: Zeroizing::new(clock.bytes()?),
+        epoch: clock.bytes()?,
+        generation: 0,
+    };
+    work.put_secrets(&row)?;
+    Ok((Secrets::of(row, work.tenant_id()), true))
+}
+
+impl Secrets {
+    fn of(row: SecretsRow, tenant: TenantId) -> Self {
+        let SecretsRow { device, signing_key, cursor_key, epoch, generation } = row;
+        Self { tenant, device, signing_key: SigningKey::from_bytes(&signing_key), cursor_key, epoch, generation }
+    }
+}

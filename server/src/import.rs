@@ -1,0 +1,18 @@
+//! Makes orders of the rows of a CSV file, as a mapping file says. Called by the command `fieldbook import`.
+//!
+//! The file is read as a stream, so its size does not matter. What cannot become an order is written to a rejects file
+//! with line number and reason; nothing is dropped in silence, and nothing is guessed.
+
+mod csv;
+mod error;
+mod identity;
+mod mapping;
+mod order;
+mod rejects;
+mod row;
+mod rows;
+mod run;
+
+pub use error::ImportError;
+pub use mapping::{Mapping, MappingError};
+pub use run::{Tally, import};

@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+
+pub mod cli;
+mod clock;
+mod error;
+mod exchange;
+mod http;
+mod hub;
+pub mod import;
+mod office;
+mod order_file;
+mod storage;
+
+pub use clock::{Clock, NoRandomness, SystemClock};
+pub use error::{FieldProblem, HubError};
+pub use http::{app, open_api, serve};
+pub use hub::Hub;
+pub use office::{
+    AssetDraft, Created, CrewDraft, CustomerDraft, DeviceView, EngineerDraft, EngineerView, EnrolmentView, HeldView,
+    Imported, ImportedRow, MergeNoteView, OrderDraft, OrderFilter, OrderPage, PartDraft, QuarantinePage, SiteDraft,
+    SlaDraft, StepDraft, WindowDraft,
+};
+pub use storage::StorageError;

@@ -1,0 +1,27 @@
+//! Calls an order off. Work already done on it stays, and is flagged.
+
+use fieldbook_model::{Assignment, AssignmentVersion, DispatchState, OrderId};
+
+use super::draft::{self, REASON};
+use crate::error::HubError;
+use crate::hub::Hub;
+
+impl Hub {
+    /// Cancels an order; a second time answers what the first one made.
+    ///
+    /// # Errors
+    /// `order_unknown`, `invalid_field` when the reason is blank, `conflict_version`, `transition_refused` when closed.
+    pub fn cancel(
+        &self,
+        order: OrderId,
+        reason: &str,
+        seen: Option<AssignmentVersion>,
+    ) -> Result<Assignment, HubError> {
+        let reason = draft::required_line("reason", reason, REASON)?;
+        self.change_assignment(order, seen, "cancel", |next, _| {
+            next.dispatch = DispatchState::Cancelled;
+            next.reason = Some(reason);
+            Ok(())
+        })
+    }
+}

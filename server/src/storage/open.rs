@@ -1,0 +1,118 @@
+//! How the database is opened: settings, migrations by number, and the first tenant.
+//!
+//! A file of a newer program is refused before anything in it is touched.
+
+use std::path::Path;
+use std::time::Duration;
+
+use fieldbook_model::TenantId;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+
+use super::StorageError;
+
+/// How long a writer waits for another process before it gives up.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The schema's steps; step `i` leads to `user_version` `i + 1`.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_hub.sql")];
+
+/// The connection that writes, on a migrated database.
+pub(super) fn writer(path: &Path) -> Result<Connection, StorageError> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    refuse_newer(&connection)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    settle(&connection)?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// A connection that only reads.
+pub(super) fn reader(path: &Path) -> Result<Connection, StorageError> {
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    settle(&connection)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+fn settle(connection: &Connection) -> Result<(), StorageError> {
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+fn known() -> i64 {
+    super::to_sql(MIGRATIONS.len() as u64)
+}
+
+fn version(connection: &Connection) -> Result<i64, StorageError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+fn refuse_newer(connection: &Connection) -> Result<(), StorageError> {
+    let found = version(connection)?;
+    if found > known() {
+        return Err(StorageError::TooNew { found, known: known() });
+    }
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StorageError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    refuse_newer(&transaction)?;
+    let done = usize::try_from(version(&transaction)?).unwrap_or(0);
+    for step in MIGRATIONS.iter().skip(done) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", known())?;
+    Ok(transaction.commit()?)
+}
+
+/// The tenant of this hub; made now, under the id `fresh`, when there is none.
+pub(super) fn tenant(connection: &mut Connection, fresh: TenantId, now: i64) -> Result<TenantId, StorageError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found = transaction
+        .query_row("SELECT tenant_id FROM tenant ORDER BY created_at LIMIT 1", [], |row| row.get(0))
+        .optional()?;
+    let tenant = if let Some(bytes) = found {
+        TenantId::from_bytes(bytes)
+    } else {
+        let row = params![fresh.as_bytes(), "", now];
+        transaction.execute("INSERT INTO tenant (tenant_id, name, created_at) VALUES (?1, ?2, ?3)", row)?;
+        fresh
+    };
+    transaction.commit()?;
+    Ok(tenant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_a_newer_hub_is_refused_and_left_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("hub.db");
+        drop(writer(&path).unwrap());
+        let newer = Connection::open(&path).unwrap();
+        newer.pragma_update(None, "user_version", 99).unwrap();
+        drop(newer);
+        let before = std::fs::read(&path).unwrap();
+        let refused = writer(&path).err().unwrap();
+        assert!(matches!(refused, StorageError::TooNew { found: 99, known: 1 }), "{refused:?}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn opening_twice_keeps_the_first_tenant() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("hub.db");
+        let first = tenant(&mut writer(&path).unwrap(), TenantId::from_bytes([1; 16]), 5).unwrap();
+        let again = tenant(&mut writer(&path).unwrap(), TenantId::from_bytes([2; 16]), 6).unwrap();
+        assert_eq!((first, again), (TenantId::from_bytes([1; 16]), first));
+    }
+}

@@ -1,0 +1,89 @@
+//! What makes this hub this hub: its keys, its epoch, its clock, the next order number.
+
+use fieldbook_model::{DeviceId, Hlc};
+use rusqlite::{OptionalExtension, params};
+use zeroize::Zeroizing;
+
+use super::{StorageError, View, Work};
+
+/// The hub's secrets as stored. No `Debug`: keys stay out of logs.
+pub(crate) struct SecretsRow {
+    /// The hub as an author of changes.
+    pub(crate) device: DeviceId,
+    /// Ed25519 key that signs assignments and receipts.
+    pub(crate) signing_key: Zeroizing<[u8; 32]>,
+    /// HMAC key of cursors.
+    pub(crate) cursor_key: Zeroizing<[u8; 32]>,
+    /// Random; another one after a restore, so that old cursors start over.
+    pub(crate) epoch: [u8; 16],
+    /// How often the hub was restored.
+    pub(crate) generation: u32,
+}
+
+/// The hub's hybrid clock as it last stood.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HlcRow(pub(crate) Hlc);
+
+impl View<'_> {
+    /// The secrets; `None` before the first start is through.
+    pub(crate) fn secrets(&self) -> Result<Option<SecretsRow>, StorageError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT device_id, signing_key, cursor_key, epoch, generation FROM hub_secret WHERE tenant_id = ?1",
+        )?;
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(SecretsRow {
+                device: DeviceId::from_bytes(row.get(0)?),
+                signing_key: Zeroizing::new(row.get(1)?),
+                cursor_key: Zeroizing::new(row.get(2)?),
+                epoch: row.get(3)?,
+                generation: row.get(4)?,
+            })
+        };
+        Ok(statement.query_row([self.tenant()], read).optional()?)
+    }
+
+    /// Where the hub's hybrid clock stood.
+    pub(crate) fn hlc(&self) -> Result<HlcRow, StorageError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT hlc_millis, hlc_counter FROM hub_secret WHERE tenant_id = ?1")?;
+        let read = |row: &rusqlite::Row<'_>| Ok(HlcRow(Hlc { millis: row.get(0)?, counter: row.get(1)? }));
+        Ok(statement.query_row([self.tenant()], read)?)
+    }
+}
+
+impl Work<'_> {
+    /// Keeps the secrets of a hub that starts for the first time.
+    pub(crate) fn put_secrets(&self, secrets: &SecretsRow) -> Result<(), StorageError> {
+        let mut statement = self.connection.prepare_cached(
+            "INSERT INTO hub_secret (tenant_id, device_id, signing_key, cursor_key, epoch, generation,
+                 hlc_millis, hlc_counter, next_number)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 1)",
+        )?;
+        statement.execute(params![
+            self.tenant(),
+            secrets.device.as_bytes(),
+            secrets.signing_key.as_slice(),
+            secrets.cursor_key.as_slice(),
+            secrets.epoch,
+            secrets.generation,
+        ])?;
+        Ok(())
+    }
+
+    /// Keeps where the hub's hybrid clock stands now.
+    pub(crate) fn put_hlc(&self, HlcRow(hlc): HlcRow) -> Result<(), StorageError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("UPDATE hub_secret SET hlc_millis = ?2, hlc_counter = ?3 WHERE tenant_id = ?1")?;
+        statement.execute(params![self.tenant(), hlc.millis, hlc.counter])?;
+        Ok(())
+    }
+
+    /// The next number for an order that comes without one; each is given out once.
+    pub(crate) fn take_number(&self) -> Result<u32, StorageError> {
+        let mut statement = self.connection.prepare_cached(
+            "UPDATE hub_secret SET next_number = next_number + 1 WHERE tenant_id = ?1 RETURNING next_number - 1",
+        )?;
+        Ok(statement.query_row([self.tenant()], |row| row.get(0))?)
+    }
+}

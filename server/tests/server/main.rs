@@ -1,0 +1,21 @@
+//! The hub over real HTTP on loopback: phones that enroll and sync, an office that decides.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+mod bench;
+mod commands;
+mod crew;
+mod decisions;
+mod enrolling;
+mod first_copy;
+mod hostile;
+mod office;
+mod open_api;
+mod phone;
+mod pushing;

@@ -1,0 +1,26 @@
+//! The Swift package, against the real library and a real hub.
+
+use super::{counts, prepare};
+use crate::bindings::Language;
+use crate::failure::Failure;
+use crate::folders::Folders;
+use crate::program;
+use crate::swift::Swift;
+use crate::verdict::Verdict;
+
+/// Generates, compiles and runs both kinds of test.
+pub(super) fn run(folders: &Folders, swift: &Swift) -> Result<Verdict, Failure> {
+    println!("== swift");
+    let variables = prepare(folders, Language::Swift)?;
+    let scratch = folders.target().join("swift");
+    let args = ["test".as_ref(), "--scratch-path".as_ref(), scratch.as_os_str()];
+    let seen = program::watched(swift.command(folders, &variables, args))?;
+    // Either kind alone succeeds without a test, so each has to show its own.
+    match (counts::xctest(&seen), counts::swift_testing(&seen)) {
+        (0, _) => Err(Failure::NoTests("XCTest")),
+        (_, 0) => Err(Failure::NoTests("Swift Testing")),
+        (xctest, testing) => {
+            Ok(Verdict::Passed(format!("{xctest} tests by XCTest, {testing} by Swift Testing")))
+        }
+    }
+}
