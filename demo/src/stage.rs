@@ -7,6 +7,7 @@ use fieldbook_client::Fieldbook;
 use fieldbook_model::OrderId;
 use fieldbook_server::import::Mapping;
 use fieldbook_server::{Hub, serve};
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -89,7 +90,7 @@ impl Stage {
         let imported = tokio::task::spawn_blocking(move || import(&hub_dir, &mapping, &csv)).await;
         imported.map_err(|_| DemoError::Import("the import broke off".to_owned()))??;
         let hub = HubServer::start(dir, "127.0.0.1:0").await?;
-        let orders = hub.office.order_ids().await?;
+        let orders = parts_first(&hub.office, hub.office.order_ids().await?).await?;
         story.tell("demo-imported", &[("count", &orders.len().to_string())]);
         if orders.len() < 2 {
             return Err(DemoError::TooFewOrders(orders.len()));
@@ -114,6 +115,21 @@ impl Stage {
         drop(self.engineers);
         self.hub.stop().await
     }
+}
+
+/// How many orders are looked at for one that needs parts.
+const LOOKED_AT: usize = 50;
+
+/// Puts the first order that needs a part before the others, so that both engineers can use the same.
+async fn parts_first(office: &Office, mut orders: Vec<OrderId>) -> Result<Vec<OrderId>, DemoError> {
+    for (index, order) in orders.iter().enumerate().take(LOOKED_AT) {
+        let view = office.order(*order).await?;
+        if view.get("parts").and_then(Value::as_array).is_some_and(|parts| !parts.is_empty()) {
+            orders.swap(0, index);
+            break;
+        }
+    }
+    Ok(orders)
 }
 
 /// Syncs until nothing is left.

@@ -20,6 +20,9 @@ pub enum FieldProblem {
     /// More entries than this.
     #[error("has more than {0} entries")]
     TooMany(usize),
+    /// More bytes than this, all its entries together.
+    #[error("has more than {0} bytes in all")]
+    TooLarge(usize),
     /// A control character other than tab and line break.
     #[error("has a control character")]
     ControlCharacter,
@@ -67,6 +70,9 @@ pub enum HubError {
     /// No such engineer.
     #[error("no such engineer")]
     EngineerUnknown,
+    /// Several engineers have that name.
+    #[error("several engineers have that name")]
+    NameAmbiguous,
     /// No such device.
     #[error("no such device")]
     DeviceUnknown,
@@ -127,7 +133,7 @@ impl HubError {
     pub fn code(&self) -> ProblemCode {
         match self {
             Self::OrderUnknown | Self::NumberAmbiguous => ProblemCode::OrderUnknown,
-            Self::EngineerUnknown => ProblemCode::EngineerUnknown,
+            Self::EngineerUnknown | Self::NameAmbiguous => ProblemCode::EngineerUnknown,
             Self::DeviceUnknown => ProblemCode::NotFound,
             Self::DeviceRevoked => ProblemCode::DeviceRevoked,
             Self::FormUnsupported => ProblemCode::ProtocolUnsupported,

@@ -11,6 +11,8 @@ mod office;
 mod order_file;
 mod storage;
 
+pub use fieldbook_document::Language;
+
 pub use clock::{Clock, NoRandomness, SystemClock};
 pub use error::{FieldProblem, HubError};
 pub use http::{app, open_api, serve};

@@ -7,7 +7,7 @@ mod append;
 mod assign;
 mod picture;
 
-use fieldbook_document::Record;
+use fieldbook_document::{ActorOwners, MAX_TOGETHER, Record, admit};
 use fieldbook_model::{Assignment, OrderId};
 
 use crate::error::HubError;
@@ -35,7 +35,7 @@ impl OrderFile {
         let head = view.head(order)?.ok_or(HubError::OrderUnknown)?;
         let versions = versions(view, order)?;
         let assignment = versions.last().cloned().ok_or(HubError::OrderUnknown)?;
-        Ok(Self { head, assignment, versions, record: record(view, order, head)? })
+        Ok(Self { head, assignment, versions, record: record(view, order)? })
     }
 }
 
@@ -49,11 +49,26 @@ fn read_assignment(stored: &StoredAssignment) -> Result<Assignment, HubError> {
     Ok(minicbor::decode(&stored.bytes).map_err(unreadable)?)
 }
 
-/// The record: its snapshot, which is written in the same transaction as every change.
-fn record(view: &View<'_>, order: OrderId, head: OrderHead) -> Result<Record, HubError> {
-    match view.snapshot(order)? {
-        Some((seq, bytes)) if seq + 1 == head.next_seq => Ok(Record::load(&bytes)?),
-        _ if head.next_seq == 1 => Ok(Record::new()?),
-        _ => Err(StorageError::Unreadable { what: "snapshot" }.into()),
+/// The record of an order: its snapshot, which is written in the same transaction as every change; when that is
+/// missing or damaged, what the change log says.
+pub(crate) fn record(view: &View<'_>, order: OrderId) -> Result<Record, HubError> {
+    let saved = view.snapshot(order).unwrap_or_default();
+    match saved.and_then(|bytes| Record::load(&bytes).ok()) {
+        Some(record) => Ok(record),
+        None => rebuilt(view, order),
     }
+}
+
+/// The record as the change log has it. The hub's own log is trusted: each actor in it may write.
+fn rebuilt(view: &View<'_>, order: OrderId) -> Result<Record, HubError> {
+    let owners = view.actor_owners(order)?.into_iter().map(|row| (row.actor, row.writer()));
+    let owners = ActorOwners(owners.collect());
+    let changes = view.changes(order, 1, u64::MAX)?;
+    let mut record = Record::new()?;
+    for batch in changes.chunks(MAX_TOGETHER) {
+        let bytes: Vec<Vec<u8>> = batch.iter().map(|change| change.bytes.clone()).collect();
+        record = admit(&record, &bytes, &owners)?.record;
+    }
+    tracing::warn!(%order, changes = changes.len(), "record rebuilt from the change log");
+    Ok(record)
 }

@@ -16,14 +16,18 @@ pub(crate) fn on_big_stack<T: Send>(
     work: impl FnOnce() -> Result<T, DocumentError> + Send,
 ) -> Result<T, DocumentError> {
     thread::scope(|scope| {
-        let builder = thread::Builder::new().name("fieldbook-guard".to_owned()).stack_size(STACK_BYTES);
-        let thread = builder.spawn_scoped(scope, || caught(work)).map_err(DocumentError::NoThread)?;
+        let builder =
+            thread::Builder::new().name("fieldbook-guard".to_owned()).stack_size(STACK_BYTES);
+        let thread =
+            builder.spawn_scoped(scope, || caught(work)).map_err(DocumentError::NoThread)?;
         thread.join().unwrap_or(Err(DocumentError::Panicked))
     })
 }
 
 /// Runs `work` here, with a panic turned into [`DocumentError::Panicked`].
-pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, DocumentError> {
+pub(crate) fn caught<T>(
+    work: impl FnOnce() -> Result<T, DocumentError>,
+) -> Result<T, DocumentError> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(DocumentError::Panicked))
 }
 

@@ -1,8 +1,8 @@
 //! What stands under a key of a container: one model value as CBOR bytes, one scalar of the document.
 
 use fieldbook_model::{
-    ChecklistStep, Comment, EntryId, Evidence, Fact, Finding, FindingField, Hlc, PartLine, Reading, SignOff, Stamp,
-    StepResult, StockMove, TextEdit,
+    ChecklistStep, Comment, EntryId, Evidence, Fact, Finding, FindingField, Hlc, PartLine, Reading,
+    SignOff, Stamp, StepResult, StockMove, TextEdit,
 };
 use minicbor::{Decode, Decoder, Encode};
 

@@ -51,7 +51,9 @@ impl DocumentError {
             Self::AlreadyMade => "record_exists",
             Self::PlannedTwice => "planned_twice",
             Self::NoVisit => "no_visit",
-            Self::Encoding | Self::Library(_) | Self::Panicked | Self::NoThread(_) => "record_failed",
+            Self::Encoding | Self::Library(_) | Self::Panicked | Self::NoThread(_) => {
+                "record_failed"
+            }
         }
     }
 }

@@ -86,7 +86,7 @@ pub fn merge_notes(
     let mut notes = Vec::new();
     if context.history.has_forks() {
         parts::added_up(&context, &mut notes);
-        texts::merged(&context, &mut notes)?;
+        texts::merged(&context, &mut notes);
         steps::disputed(&context, &mut notes)?;
         findings::disputed(&context, &mut notes)?;
         readings::differ(&context, &mut notes);

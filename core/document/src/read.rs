@@ -12,8 +12,12 @@ use crate::entry::{Entry, Logged};
 use crate::skeleton::Container;
 use crate::{DocumentError, Record};
 
-pub(crate) const TEXTS: [TextField; 4] =
-    [TextField::Description, TextField::AccessNotes, TextField::Narrative, TextField::CustomerExplanation];
+pub(crate) const TEXTS: [TextField; 4] = [
+    TextField::Description,
+    TextField::AccessNotes,
+    TextField::Narrative,
+    TextField::CustomerExplanation,
+];
 
 /// Everything the record says.
 pub(crate) fn work_record(record: &Record) -> Result<WorkRecord, DocumentError> {
@@ -28,11 +32,15 @@ pub(crate) fn work_record(record: &Record) -> Result<WorkRecord, DocumentError> 
         texts,
         text_edits: log(record)?,
         steps: plan(record, |step: &fieldbook_model::ChecklistStep| -> StepId { step.id })?,
-        step_results: registers(record, |result: &fieldbook_model::StepResult| -> StepId { result.step })?,
+        step_results: registers(record, |result: &fieldbook_model::StepResult| -> StepId {
+            result.step
+        })?,
         part_lines: plan(record, |line: &fieldbook_model::PartLine| -> PartLineId { line.id })?,
         stock_moves: log(record)?,
         facts: log(record)?,
-        findings: registers(record, |finding: &fieldbook_model::Finding| -> FindingField { finding.field })?,
+        findings: registers(record, |finding: &fieldbook_model::Finding| -> FindingField {
+            finding.field
+        })?,
         evidence: log(record)?,
         readings: log(record)?,
         sign_offs: log(record)?,
@@ -68,9 +76,15 @@ fn registers<T: Logged, K: Ord>(
 }
 
 /// What was planned, by its id.
-fn plan<T: Entry, K: Ord>(record: &Record, key: impl Fn(&T) -> K) -> Result<BTreeMap<K, T>, DocumentError> {
+fn plan<T: Entry, K: Ord>(
+    record: &Record,
+    key: impl Fn(&T) -> K,
+) -> Result<BTreeMap<K, T>, DocumentError> {
     let values = all_values::<T>(record)?.into_iter();
-    Ok(values.filter_map(|values| values.into_iter().next()).map(|entry| (key(&entry.value), entry.value)).collect())
+    Ok(values
+        .filter_map(|values| values.into_iter().next())
+        .map(|entry| (key(&entry.value), entry.value))
+        .collect())
 }
 
 /// The values under every key of a container; several under one key come sorted by change.
@@ -80,7 +94,9 @@ fn all_values<T: Entry>(record: &Record) -> Result<Vec<Vec<Written<T>>>, Documen
     for item in record.doc.map_range(&object, ..) {
         if item.conflict {
             keys.push(values_at(record, &object, item.key.as_ref(), None)?);
-        } else if let automerge::ValueRef::Scalar(automerge::ScalarValueRef::Bytes(bytes)) = &item.value {
+        } else if let automerge::ValueRef::Scalar(automerge::ScalarValueRef::Bytes(bytes)) =
+            &item.value
+        {
             keys.push(written(record, bytes, &item.id()).into_iter().collect());
         }
     }
@@ -98,7 +114,8 @@ pub(crate) fn values_at<T: Entry>(
         Some(version) => record.doc.get_all_at(object, key, version)?,
         None => record.doc.get_all(object, key)?,
     };
-    let mut entries: Vec<_> = values.iter().filter_map(|(value, id)| written(record, bytes_of(value)?, id)).collect();
+    let mut entries: Vec<_> =
+        values.iter().filter_map(|(value, id)| written(record, bytes_of(value)?, id)).collect();
     entries.sort_by_key(|entry: &Written<T>| entry.change);
     Ok(entries)
 }

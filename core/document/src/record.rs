@@ -36,7 +36,8 @@ impl Record {
     /// [`DocumentError::Damaged`] or [`DocumentError::ForeignSkeleton`]; a panic of the library is an error too.
     pub fn load(bytes: &[u8]) -> Result<Self, DocumentError> {
         snapshot::check(bytes)?;
-        let doc = big_stack::on_big_stack(|| Automerge::load(bytes).map_err(|_| DocumentError::Damaged))?;
+        let doc =
+            big_stack::on_big_stack(|| Automerge::load(bytes).map_err(|_| DocumentError::Damaged))?;
         let record = Self { doc };
         let is_ours = record.contains(&SKELETON_HASH) && record.has_no_other_root();
         is_ours.then_some(record).ok_or(DocumentError::ForeignSkeleton)
@@ -72,9 +73,14 @@ impl Record {
 
     /// The changes that are not in the past of `heads`, each after those it depends on. Unknown heads say nothing.
     pub fn changes_since(&self, heads: &[ChangeHash]) -> Vec<Change> {
-        let known: Vec<_> = heads.iter().filter(|head| self.contains(head)).map(library_hash).collect();
+        let known: Vec<_> =
+            heads.iter().filter(|head| self.contains(head)).map(library_hash).collect();
         let changes = self.doc.get_changes(&known);
-        changes.iter().filter_map(Change::of).filter(|change| change.hash != SKELETON_HASH).collect()
+        changes
+            .iter()
+            .filter_map(Change::of)
+            .filter(|change| change.hash != SKELETON_HASH)
+            .collect()
     }
 
     /// One change by its hash.
@@ -98,12 +104,19 @@ impl Record {
     ///
     /// # Errors
     /// [`DocumentError::UnknownVersion`] when this record does not hold the version.
-    pub fn text_at(&self, field: TextField, version: &[ChangeHash]) -> Result<String, DocumentError> {
+    pub fn text_at(
+        &self,
+        field: TextField,
+        version: &[ChangeHash],
+    ) -> Result<String, DocumentError> {
         let version = self.known_version(version)?;
         Ok(self.doc.text_at(Container::of_text(field).object(), &version)?)
     }
 
-    pub(crate) fn known_version(&self, version: &[ChangeHash]) -> Result<Vec<automerge::ChangeHash>, DocumentError> {
+    pub(crate) fn known_version(
+        &self,
+        version: &[ChangeHash],
+    ) -> Result<Vec<automerge::ChangeHash>, DocumentError> {
         let is_known = !version.is_empty() && version.iter().all(|hash| self.contains(hash));
         is_known.then(|| library_hashes(version)).ok_or(DocumentError::UnknownVersion)
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use fieldbook_model::{
-    ActorId, AssignmentVersion, Author, ChecklistStep, Command, Deed, DeviceId, EngineerId, EntryId, Hlc, OrderId,
-    PartLine, PartLineId, Quantity, Stamp, StepId, StepKind, Tier,
+    ActorId, AssignmentVersion, Author, ChecklistStep, Command, Deed, DeviceId, EngineerId,
+    EntryId, Hlc, OrderId, PartLine, PartLineId, Quantity, Stamp, StepId, StepKind, Tier,
 };
 
 use crate::{ActorOwners, Admission, Change, Record, Verdict, Writer, admit};
@@ -63,7 +63,14 @@ impl Person {
 
     pub(crate) fn stamp(&self) -> Stamp {
         let hlc = Hlc { millis: self.millis, counter: self.commands };
-        Stamp { by: self.author, device: self.device, hlc, seen: self.seen, anchor: None, gps: None }
+        Stamp {
+            by: self.author,
+            device: self.device,
+            hlc,
+            seen: self.seen,
+            anchor: None,
+            gps: None,
+        }
     }
 
     pub(crate) fn command(&mut self, deed: Deed) -> Command {
@@ -101,16 +108,32 @@ pub(crate) fn step(id: StepId, position: u32, title: &str, kind: StepKind) -> Ch
     }
 }
 
-pub(crate) fn part(id: PartLineId, position: u32, name: &str, unit: &str, planned: i32) -> PartLine {
+pub(crate) fn part(
+    id: PartLineId,
+    position: u32,
+    name: &str,
+    unit: &str,
+    planned: i32,
+) -> PartLine {
     let part_number = format!("P-{position}");
-    PartLine { id, position, part_number, name: name.to_owned(), unit: unit.to_owned(), planned: Quantity::whole(planned) }
+    PartLine {
+        id,
+        position,
+        part_number,
+        name: name.to_owned(),
+        unit: unit.to_owned(),
+        planned: Quantity::whole(planned),
+    }
 }
 
 pub(crate) fn creation() -> Deed {
     Deed::Create {
         description: "Lift stops between floors".to_owned(),
         access_notes: "Key at the porter".to_owned(),
-        steps: vec![step(BRAKE, 1, "Brake holds", StepKind::PassFail), step(DOOR, 2, "Door closes", StepKind::Tick)],
+        steps: vec![
+            step(BRAKE, 1, "Brake holds", StepKind::PassFail),
+            step(DOOR, 2, "Door closes", StepKind::Tick),
+        ],
         parts: vec![part(BEARING, 1, "Bearing 6205", "pcs", 2), part(OIL, 2, "Oil", "L", 1)],
     }
 }
@@ -136,7 +159,8 @@ pub(crate) fn receive(record: &Record, changes: &[Change], people: &[&Person]) -
 
 /// What one record lacks of another, through the guard; everything must be fine.
 pub(crate) fn sync(to: &Record, from: &Record, people: &[&Person]) -> Record {
-    let missing: Vec<_> = from.changes().into_iter().filter(|change| !to.contains(&change.hash)).collect();
+    let missing: Vec<_> =
+        from.changes().into_iter().filter(|change| !to.contains(&change.hash)).collect();
     let admission = receive(to, &missing, people);
     for verdict in &admission.verdicts {
         assert!(matches!(verdict, Verdict::Accepted(_)), "{verdict:?}");

@@ -5,8 +5,8 @@ mod text;
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{ActorId, ReadDoc, ScalarValue};
 use fieldbook_model::{
-    ChangeHash, Command, Comment, Deed, Evidence, Fact, FactKind, Finding, Reading, SignOff, StepResult,
-    StockMove, TextEdit, TextField,
+    ChangeHash, Command, Comment, Deed, Evidence, Fact, FactKind, Finding, Reading, SignOff,
+    StepResult, StockMove, TextEdit, TextField,
 };
 
 use crate::change::hash_of;
@@ -15,7 +15,11 @@ use crate::skeleton::{Container, SKELETON_HASH};
 use crate::{Change, DocumentError, Record};
 
 /// Writes `command` as one change by `actor`; on an error the record is as it was.
-pub(crate) fn command(record: &mut Record, actor: ActorId, command: &Command) -> Result<Change, DocumentError> {
+pub(crate) fn command(
+    record: &mut Record,
+    actor: ActorId,
+    command: &Command,
+) -> Result<Change, DocumentError> {
     let heads = record.heads();
     let splices = match &command.deed {
         Deed::EditText { field, base, text } => text::plan(record, *field, base, text)?,
@@ -50,7 +54,9 @@ fn deed(
         Deed::SignOff { signer, answer, report } => {
             log(tx, &SignOff { id, signer, answer, report, heads: heads.to_vec(), stamp })
         }
-        Deed::Tick { step, value, reason } => put(tx, &StepResult { id, step, value, reason, stamp }),
+        Deed::Tick { step, value, reason } => {
+            put(tx, &StepResult { id, step, value, reason, stamp })
+        }
         Deed::MovePart { line, kind, quantity, location } => {
             log(tx, &StockMove { id, line, kind, quantity, location, stamp })
         }
@@ -62,9 +68,19 @@ fn deed(
             text::apply(tx, field, splices)
         }
         Deed::SetFinding { field, code } => put(tx, &Finding { id, field, code, stamp }),
-        Deed::Attach { blob, kind, size, subject } => log(tx, &Evidence { id, blob, kind, size, subject, stamp }),
+        Deed::Attach { blob, kind, size, subject } => {
+            log(tx, &Evidence { id, blob, kind, size, subject, stamp })
+        }
         Deed::Comment { text } => log(tx, &Comment { id, text, stamp }),
-        fact => {
+        fact @ (Deed::Acknowledge
+        | Deed::Accept
+        | Deed::Decline { .. }
+        | Deed::StartTravel
+        | Deed::Arrive
+        | Deed::StartWork
+        | Deed::Pause { .. }
+        | Deed::Complete { .. }
+        | Deed::Submit) => {
             let visit = stamp.by.engineer().ok_or(DocumentError::NoVisit)?;
             let what = fact_kind(fact).ok_or(DocumentError::Encoding)?;
             log(tx, &Fact { id, visit, what, stamp })
@@ -81,18 +97,26 @@ fn fact_kind(deed: Deed) -> Option<FactKind> {
         Deed::Arrive => Some(FactKind::Arrived),
         Deed::StartWork => Some(FactKind::WorkStarted),
         Deed::Pause { reason } => Some(FactKind::Paused { reason }),
-        Deed::Complete { outcome, gaps_reason } => Some(FactKind::Completed { outcome, gaps_reason }),
+        Deed::Complete { outcome, gaps_reason } => {
+            Some(FactKind::Completed { outcome, gaps_reason })
+        }
         Deed::Submit => Some(FactKind::Submitted),
         _ => None,
     }
 }
 
-fn create(tx: &mut Transaction<'_>, deed: &Deed, heads: &[ChangeHash]) -> Result<(), DocumentError> {
+fn create(
+    tx: &mut Transaction<'_>,
+    deed: &Deed,
+    heads: &[ChangeHash],
+) -> Result<(), DocumentError> {
     let Deed::Create { description, access_notes, steps, parts } = deed else { return Ok(()) };
     if heads != [SKELETON_HASH] {
         return Err(DocumentError::AlreadyMade);
     }
-    for (field, text) in [(TextField::Description, description), (TextField::AccessNotes, access_notes)] {
+    for (field, text) in
+        [(TextField::Description, description), (TextField::AccessNotes, access_notes)]
+    {
         tx.splice_text(Container::of_text(field).object(), 0, 0, text)?;
     }
     steps.iter().try_for_each(|step| planned(tx, step))?;

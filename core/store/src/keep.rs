@@ -126,11 +126,17 @@ fn settle(
     if let Some(cursor) = &arrival.cursor {
         meta::set_cursor(transaction, cursor)?;
     }
-    if meta::hub_time(transaction)?.is_some_and(|known| known > arrival.hub_time) {
+    keep_time(transaction, arrival)
+}
+
+/// The hub's clock as it was heard last, which a hub whose clock was put right may have set back.
+fn keep_time(connection: &Connection, arrival: &Arrival) -> Result<(), StoreError> {
+    let known = meta::heard_at(connection)?.zip(arrival.heard_at);
+    if known.is_some_and(|(known, new)| known.boot == new.boot && known.millis > new.millis) {
         return Ok(());
     }
-    meta::set_hub_time(transaction, arrival.hub_time)?;
-    meta::set_heard_at(transaction, arrival.heard_at)
+    meta::set_hub_time(connection, arrival.hub_time)?;
+    meta::set_heard_at(connection, arrival.heard_at)
 }
 
 fn keep_receipt(connection: &Connection, receipt: &ReceiptRow) -> Result<(), StoreError> {

@@ -11,6 +11,9 @@ use super::error::CliError;
 use super::Place;
 use crate::http;
 
+/// Verbs of the hub under way at once; more wait. Bounds what requests hold in memory.
+const VERBS: usize = 64;
+
 /// Serve phones and the office over HTTP.
 #[derive(Args)]
 pub(super) struct Serve {
@@ -32,7 +35,7 @@ impl Serve {
         if hub.is_new() {
             writeln!(io::stderr(), "office key (also in {}): {}", place.data.join("office.key").display(), hub.office_key())?;
         }
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().max_blocking_threads(VERBS).enable_all().build()?;
         runtime.block_on(async {
             let listener = TcpListener::bind(self.listen).await.map_err(CliError::Listen)?;
             writeln!(io::stdout(), "listening on http://{}", listener.local_addr()?)?;

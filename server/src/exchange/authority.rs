@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use fieldbook_document::{Authority, Record, Writer};
-use fieldbook_model::{ActorId, Author, DeviceId, OrderId, Timestamp};
+use fieldbook_model::{ActorId, DeviceId, OrderId, Timestamp};
 use fieldbook_wire::{Claim, Key32};
 
 use super::convert::{self, ToWire as _};
@@ -28,7 +28,7 @@ impl Authority for Owners {
 impl Owners {
     /// The owners that the hub knows, as `sender` meets them. Whoever is among them is or was on the order.
     pub(super) fn known(sender: DeviceId, rows: &[ActorOwnerRow]) -> Self {
-        let writers = rows.iter().map(|row| (row.actor, writer(row))).collect();
+        let writers = rows.iter().map(|row| (row.actor, row.writer())).collect();
         Self { sender, writers, claimed: Vec::new(), fresh: Vec::new() }
     }
 
@@ -49,7 +49,7 @@ impl Owners {
             None => {
                 let engineer = Some(device.engineer);
                 let row = ActorOwnerRow { actor, device: device.device, engineer, device_key: None };
-                self.writers.insert(actor, writer(&row));
+                self.writers.insert(actor, row.writer());
                 self.fresh.push(row);
             }
         }
@@ -71,9 +71,4 @@ impl Owners {
         };
         (fresh, self.claimed.into_iter().filter(holds).collect())
     }
-}
-
-fn writer(row: &ActorOwnerRow) -> Writer {
-    let author = row.engineer.map_or(Author::Office, Author::Engineer);
-    Writer { device: row.device, author, on_order: true }
 }

@@ -7,6 +7,7 @@ use fieldbook_wire::{ActorOwner, Claim, FeedOrder, SignedAssignment, Standing};
 
 use super::convert::ToWire as _;
 use crate::error::HubError;
+use crate::order_file::record;
 use crate::storage::{ActorOwnerRow, ClaimRow, StorageError, StoredAssignment, StoredChange, View};
 
 /// About what an order costs in an answer beside its bytes.
@@ -49,11 +50,11 @@ impl Parcel {
 
     /// Puts the whole order in, as it stands.
     pub(super) fn put_whole(&mut self, view: &View<'_>) -> Result<(), HubError> {
-        let (_, snapshot) = view.snapshot(self.order)?.ok_or(StorageError::Unreadable { what: "snapshot" })?;
         self.standing = Standing::OnCrew;
         self.versions = view.assignments(self.order)?.into_iter().map(|stored| (stored.version, signed(stored))).collect();
         self.actors = view.actor_owners(self.order)?.iter().map(|row| row.actor).collect();
-        self.snapshot = Some(snapshot);
+        let saved = view.snapshot(self.order)?;
+        self.snapshot = Some(saved.map_or_else(|| record(view, self.order).map(|record| record.save()), Ok)?);
         self.changes.clear();
         Ok(())
     }

@@ -99,3 +99,18 @@ impl IntoResponse for Problem {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_title_in_every_language() {
+        for code in ProblemCode::ALL {
+            for language in [Language::En, Language::ZhHans, Language::ZhHant] {
+                let title = title(code.as_str(), language);
+                assert!(!title.contains(code.as_str()) && !title.is_empty(), "{code}: {title}");
+            }
+        }
+    }
+}

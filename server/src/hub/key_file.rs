@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::clock::Clock;
 use crate::error::HubError;
-use crate::storage::Work;
+use crate::storage::{View, Work};
 
 const FILE_NAME: &str = "office.key";
 const PREFIX: &str = "fbk_";
@@ -26,24 +26,35 @@ pub(crate) fn key_hash(key: &str) -> [u8; 32] {
     Sha256::digest(key.as_bytes()).into()
 }
 
+/// The key in the file, when the database lets it in already.
+pub(super) fn load(view: &View<'_>, dir: &Path) -> Result<Option<String>, HubError> {
+    let Some(key) = read(dir).map_err(HubError::KeyFile)? else { return Ok(None) };
+    Ok(view.api_key_role(&key_hash(&key))?.map(|_| key))
+}
+
 /// The key in the file, made if need be, and let in.
 pub(super) fn load_or_make(work: &Work<'_>, dir: &Path, clock: &dyn Clock) -> Result<String, HubError> {
-    let path = dir.join(FILE_NAME);
-    let key = match std::fs::read_to_string(&path) {
-        Ok(text) => valid(text.trim_end()).map_err(HubError::KeyFile)?,
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let secret = Zeroizing::new(clock.bytes::<32>()?);
-            let key = format!("{PREFIX}{}", BASE64URL_NOPAD.encode(&*secret));
-            write(dir, &path, &key).map_err(HubError::KeyFile)?;
-            key
-        }
-        Err(error) => return Err(HubError::KeyFile(error)),
+    let key = match read(dir).map_err(HubError::KeyFile)? {
+        Some(key) => key,
+        None => make(dir, clock)?,
     };
-    let hash = key_hash(&key);
-    if work.api_key_role(&hash)?.is_none() {
-        work.put_api_key(&hash, ROLE, clock.now().as_millis())?;
-    }
+    work.put_api_key(&key_hash(&key), ROLE, clock.now().as_millis())?;
     Ok(key)
+}
+
+fn make(dir: &Path, clock: &dyn Clock) -> Result<String, HubError> {
+    let secret = Zeroizing::new(clock.bytes::<32>()?);
+    let key = format!("{PREFIX}{}", BASE64URL_NOPAD.encode(&*secret));
+    write(dir, &key).map_err(HubError::KeyFile)?;
+    Ok(key)
+}
+
+fn read(dir: &Path) -> io::Result<Option<String>> {
+    match std::fs::read_to_string(dir.join(FILE_NAME)) {
+        Ok(text) => valid(text.trim_end()).map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn valid(text: &str) -> io::Result<String> {
@@ -52,13 +63,13 @@ fn valid(text: &str) -> io::Result<String> {
 }
 
 /// Writes beside and renames, so that a crash leaves no half a key.
-fn write(dir: &Path, path: &Path, key: &str) -> io::Result<()> {
+fn write(dir: &Path, key: &str) -> io::Result<()> {
     let partial = dir.join("office.key.partial");
     let mut file = create_private(&partial)?;
     file.write_all(key.as_bytes())?;
     file.write_all(b"\n")?;
     file.sync_all()?;
-    std::fs::rename(&partial, path)?;
+    std::fs::rename(&partial, dir.join(FILE_NAME))?;
     File::open(dir)?.sync_all()
 }
 

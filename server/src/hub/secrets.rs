@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::clock::Clock;
 use crate::error::HubError;
-use crate::storage::{SecretsRow, Work};
+use crate::storage::{SecretsRow, View, Work};
 
 /// What only this hub knows, and what names it. No `Debug`.
 pub(crate) struct Secrets {
@@ -24,10 +24,15 @@ pub(crate) struct Secrets {
     pub(crate) generation: u32,
 }
 
-/// The stored secrets, and `false`; or fresh ones, now stored, and `true`.
-pub(super) fn load_or_make(work: &Work<'_>, clock: &dyn Clock) -> Result<(Secrets, bool), HubError> {
-    if let Some(row) = work.secrets()? {
-        return Ok((Secrets::of(row, work.tenant_id()), false));
+/// The stored secrets; `None` before the first start is through.
+pub(super) fn load(view: &View<'_>) -> Result<Option<Secrets>, HubError> {
+    Ok(view.secrets()?.map(|row| Secrets::of(row, view.tenant_id())))
+}
+
+/// The stored secrets, or fresh ones, now stored.
+pub(super) fn load_or_make(work: &Work<'_>, clock: &dyn Clock) -> Result<Secrets, HubError> {
+    if let Some(secrets) = load(work)? {
+        return Ok(secrets);
     }
     let row = SecretsRow {
         device: DeviceId::from(clock.id()?),
@@ -37,7 +42,7 @@ pub(super) fn load_or_make(work: &Work<'_>, clock: &dyn Clock) -> Result<(Secret
         generation: 0,
     };
     work.put_secrets(&row)?;
-    Ok((Secrets::of(row, work.tenant_id()), true))
+    Ok(Secrets::of(row, work.tenant_id()))
 }
 
 impl Secrets {

@@ -77,7 +77,8 @@ impl Hub {
         let mut found = self.engineers()?.into_iter().filter(is_meant);
         match (found.next(), found.next()) {
             (Some(only), None) => Ok(only),
-            _ => Err(HubError::EngineerUnknown),
+            (None, _) => Err(HubError::EngineerUnknown),
+            (Some(_), Some(_)) => Err(HubError::NameAmbiguous),
         }
     }
 }

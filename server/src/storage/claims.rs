@@ -1,6 +1,7 @@
 //! Who owns which actor of a record, and the signatures that say so.
 
-use fieldbook_model::{ActorId, ChangeHash, DeviceId, EngineerId, OrderId, Timestamp};
+use fieldbook_document::Writer;
+use fieldbook_model::{ActorId, Author, ChangeHash, DeviceId, EngineerId, OrderId, Timestamp};
 use rusqlite::params;
 
 use super::{StorageError, View, Work, from_sql, to_sql};
@@ -16,6 +17,14 @@ pub(crate) struct ActorOwnerRow {
     pub(crate) engineer: Option<EngineerId>,
     /// The phone's public key; `None` for the hub's own.
     pub(crate) device_key: Option<[u8; 32]>,
+}
+
+impl ActorOwnerRow {
+    /// The owner as the guard asks for it; whoever is an owner is or was on the order.
+    pub(crate) fn writer(&self) -> Writer {
+        let author = self.engineer.map_or(Author::Office, Author::Engineer);
+        Writer { device: self.device, author, on_order: true }
+    }
 }
 
 /// "These are mine, up to this one", signed by a phone or the hub.

@@ -62,6 +62,9 @@ fn refuse_newer(connection: &Connection) -> Result<(), StorageError> {
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), StorageError> {
+    if version(connection)? == known() {
+        return Ok(());
+    }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     refuse_newer(&transaction)?;
     let done = usize::try_from(version(&transaction)?).unwrap_or(0);
@@ -74,19 +77,23 @@ fn migrate(connection: &mut Connection) -> Result<(), StorageError> {
 
 /// The tenant of this hub; made now, under the id `fresh`, when there is none.
 pub(super) fn tenant(connection: &mut Connection, fresh: TenantId, now: i64) -> Result<TenantId, StorageError> {
+    if let Some(tenant) = first_tenant(connection)? {
+        return Ok(tenant);
+    }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found = transaction
-        .query_row("SELECT tenant_id FROM tenant ORDER BY created_at LIMIT 1", [], |row| row.get(0))
-        .optional()?;
-    let tenant = if let Some(bytes) = found {
-        TenantId::from_bytes(bytes)
-    } else {
-        let row = params![fresh.as_bytes(), "", now];
-        transaction.execute("INSERT INTO tenant (tenant_id, name, created_at) VALUES (?1, ?2, ?3)", row)?;
-        fresh
-    };
+    if let Some(tenant) = first_tenant(&transaction)? {
+        return Ok(tenant);
+    }
+    let row = params![fresh.as_bytes(), "", now];
+    transaction.execute("INSERT INTO tenant (tenant_id, name, created_at) VALUES (?1, ?2, ?3)", row)?;
     transaction.commit()?;
-    Ok(tenant)
+    Ok(fresh)
+}
+
+fn first_tenant(connection: &Connection) -> Result<Option<TenantId>, StorageError> {
+    let sql = "SELECT tenant_id FROM tenant ORDER BY created_at, tenant_id LIMIT 1";
+    let found = connection.query_row(sql, [], |row| row.get(0)).optional()?;
+    Ok(found.map(TenantId::from_bytes))
 }
 
 #[cfg(test)]

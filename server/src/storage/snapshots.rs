@@ -3,25 +3,27 @@
 use fieldbook_model::OrderId;
 use rusqlite::{OptionalExtension, params};
 
-use super::{StorageError, View, Work, from_sql, to_sql};
+use super::{StorageError, View, Work, to_sql};
 
 const LEVEL: i32 = 1;
 /// No record is anywhere near this large; a damaged length must not fill the memory.
 const LARGEST: usize = 256 * 1024 * 1024;
 
 impl View<'_> {
-    /// The saved record of an order and the number of the last change in it.
-    pub(crate) fn snapshot(&self, order: OrderId) -> Result<Option<(u64, Vec<u8>)>, StorageError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT seq, bytes FROM snapshot WHERE tenant_id = ?1 AND order_id = ?2")?;
-        let read = |row: &rusqlite::Row<'_>| Ok((from_sql(row.get(0)?), row.get::<_, Vec<u8>>(1)?));
-        let found = statement.query_row(params![self.tenant(), order.as_bytes()], read).optional()?;
-        let Some((seq, packed)) = found else { return Ok(None) };
+    /// The saved record of an order, when it holds all its changes.
+    pub(crate) fn snapshot(&self, order: OrderId) -> Result<Option<Vec<u8>>, StorageError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT s.bytes FROM snapshot s
+             JOIN work_order w ON w.tenant_id = s.tenant_id AND w.order_id = s.order_id AND w.next_seq = s.seq + 1
+             WHERE s.tenant_id = ?1 AND s.order_id = ?2",
+        )?;
+        let key = params![self.tenant(), order.as_bytes()];
+        let found = statement.query_row(key, |row| row.get::<_, Vec<u8>>(0)).optional()?;
+        let Some(packed) = found else { return Ok(None) };
         let unreadable = |_| StorageError::Unreadable { what: "snapshot" };
         let size = zstd::zstd_safe::get_frame_content_size(&packed).ok().flatten();
         let size = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(LARGEST).min(LARGEST);
-        Ok(Some((seq, zstd::bulk::decompress(&packed, size).map_err(unreadable)?)))
+        Ok(Some(zstd::bulk::decompress(&packed, size).map_err(unreadable)?))
     }
 }
 

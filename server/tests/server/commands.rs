@@ -52,7 +52,7 @@ impl Drop for Serving {
     }
 }
 
-fn fieldbook(data: &Path) -> Command {
+pub(crate) fn fieldbook(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fieldbook"));
     command.env("FIELDBOOK_DATA", data).env_remove("FIELDBOOK_LISTEN").env_remove("FIELDBOOK_HUB");
     command

@@ -8,12 +8,14 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod beside;
 mod bench;
 mod commands;
 mod crew;
 mod decisions;
 mod enrolling;
 mod first_copy;
+mod healing;
 mod hostile;
 mod office;
 mod open_api;

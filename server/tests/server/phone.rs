@@ -147,6 +147,11 @@ impl Phone {
         Claim::sign(claimed, &self.key)
     }
 
+    /// The device that the hub named as an actor's owner.
+    pub(crate) fn hub_device(&self, order: OrderId, actor: ActorId) -> DeviceId {
+        self.owners[&order][&actor].device
+    }
+
     /// Empties the outbox and fetches until there is no more; each response is kept.
     pub(crate) async fn sync(&mut self, bench: &Bench) -> Vec<SyncResponse> {
         let outbox = std::mem::take(&mut self.outbox);

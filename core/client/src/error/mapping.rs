@@ -53,7 +53,7 @@ impl From<DocumentError> for FieldbookError {
             | DocumentError::Panicked
             | DocumentError::NoThread(_) => ErrorCode::Internal,
         };
-        Self::new(code, error.to_string())
+        Self::new(code, with_causes(&error))
     }
 }
 
@@ -84,8 +84,14 @@ impl From<StoreError> for FieldbookError {
             // The store's enum is open for later versions of itself.
             _ => ErrorCode::Internal,
         };
-        Self::new(code, error.to_string())
+        Self::new(code, with_causes(&error))
     }
+}
+
+/// The error and what caused it, for support: what the system or a library says, never what a person wrote.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 impl From<PayloadError> for FieldbookError {

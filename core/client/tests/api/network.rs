@@ -106,7 +106,7 @@ async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
         read_request(&mut stream);
         let head = "HTTP/1.1 200 OK\r\ncontent-type: application/cbor\r\ntransfer-encoding: chunked\r\n\r\n";
         drop(stream.write_all(head.as_bytes()));
-        let chunk = [b"10000\r\n".as_slice(), &[0; 0x1_0000], b"\r\n"].concat();
+        let chunk = [b"1000\r\n".as_slice(), &[0; 0x1000], b"\r\n"].concat();
         while stream.write_all(&chunk).is_ok() {}
     });
     assert_eq!(sync_code(&endless).await, "response_too_large");

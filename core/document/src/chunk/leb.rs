@@ -46,7 +46,8 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn signed(&mut self) -> Result<i64, Unreadable> {
         let groups = self.groups()?;
-        let value = groups.iter().rev().fold(0_i128, |value, byte| (value << 7) | i128::from(byte & 0x7f));
+        let value =
+            groups.iter().rev().fold(0_i128, |value, byte| (value << 7) | i128::from(byte & 0x7f));
         let width = 7 * groups.len();
         let negative = groups.last().is_some_and(|byte| byte & 0x40 != 0);
         let value = if negative { value - (1_i128 << width) } else { value };
@@ -79,12 +80,16 @@ mod tests {
 
     #[test]
     fn numbers_in_their_shortest_form_are_read() {
-        for (bytes, value) in [(&[0x00][..], 0), (&[0x7f], 127), (&[0x80, 0x01], 128), (&[0xe5, 0x8e, 0x26], 624_485)] {
+        for (bytes, value) in
+            [(&[0x00][..], 0), (&[0x7f], 127), (&[0x80, 0x01], 128), (&[0xe5, 0x8e, 0x26], 624_485)]
+        {
             assert_eq!(Reader(bytes).unsigned(), Ok(value));
         }
         let max = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01];
         assert_eq!(Reader(&max).unsigned(), Ok(u64::MAX));
-        for (bytes, value) in [(&[0x7f][..], -1), (&[0x3f], 63), (&[0xc0, 0x00], 64), (&[0x80, 0x7f], -128)] {
+        for (bytes, value) in
+            [(&[0x7f][..], -1), (&[0x3f], 63), (&[0xc0, 0x00], 64), (&[0x80, 0x7f], -128)]
+        {
             assert_eq!(Reader(bytes).signed(), Ok(value));
         }
     }

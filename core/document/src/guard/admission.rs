@@ -17,7 +17,11 @@ use crate::{Change, DocumentError, QuarantineReason, Record, big_stack};
 ///
 /// # Errors
 /// Only when the record itself fails; nothing is accepted then. Bad changes are verdicts, not errors.
-pub fn admit(record: &Record, incoming: &[Vec<u8>], authority: &dyn Authority) -> Result<Admission, DocumentError> {
+pub fn admit(
+    record: &Record,
+    incoming: &[Vec<u8>],
+    authority: &dyn Authority,
+) -> Result<Admission, DocumentError> {
     let headers: Vec<_> = incoming.iter().map(|bytes| header::read(bytes)).collect();
     let mut writers = BTreeMap::new();
     for header in headers.iter().flatten() {
@@ -53,15 +57,24 @@ impl<'a> Batch<'a> {
         writers: BTreeMap<ActorId, Option<Writer>>,
     ) -> Self {
         let mut unreadable = BTreeMap::new();
-        let headers = headers.into_iter().enumerate().map(|(place, header)| {
-            header.map_err(|reason| unreadable.insert(place, reason)).ok()
-        });
+        let headers = headers
+            .into_iter()
+            .enumerate()
+            .map(|(place, header)| header.map_err(|reason| unreadable.insert(place, reason)).ok());
         let headers = headers.collect();
-        Self { record: record.clone(), incoming, headers, unreadable, writers, standings: HashMap::new() }
+        Self {
+            record: record.clone(),
+            incoming,
+            headers,
+            unreadable,
+            writers,
+            standings: HashMap::new(),
+        }
     }
 
     fn admit(mut self) -> Result<Admission, DocumentError> {
-        let known = self.headers.iter().flatten().filter(|header| self.record.contains(&header.hash));
+        let known =
+            self.headers.iter().flatten().filter(|header| self.record.contains(&header.hash));
         let known: HashSet<_> = known.map(|header| header.hash).collect();
         let fresh = order::causal(&self.headers).into_iter().filter(|place| {
             self.header(*place).is_some_and(|header| !known.contains(&header.hash))
@@ -93,7 +106,11 @@ impl<'a> Batch<'a> {
         let mut state = State::of(&record)?;
         let mut passed = Vec::new();
         for place in places {
-            let (Some(header), Some(bytes)) = (self.header(*place).cloned(), self.incoming.get(*place)) else { continue };
+            let (Some(header), Some(bytes)) =
+                (self.header(*place).cloned(), self.incoming.get(*place))
+            else {
+                continue;
+            };
             let standing = match self.judge(&mut state, &header, bytes)? {
                 Ok(change) => {
                     passed.push(Passed { deps: header.deps.clone(), change });
@@ -105,7 +122,8 @@ impl<'a> Batch<'a> {
         }
         let mut held = BTreeMap::new();
         self.record = scratch::settle(record, passed, &mut held);
-        self.standings.extend(held.into_iter().map(|(hash, reason)| (hash, Standing::Quarantined(reason))));
+        self.standings
+            .extend(held.into_iter().map(|(hash, reason)| (hash, Standing::Quarantined(reason))));
         Ok(())
     }
 
@@ -132,7 +150,8 @@ impl<'a> Batch<'a> {
         if let Err(reason) = state::in_sequence(&state.history, &node, &past) {
             return Ok(Err(Standing::Quarantined(reason)));
         }
-        entries::inspect(state, node, &past, &writer, bytes).map(|answer| answer.map_err(Standing::Quarantined))
+        entries::inspect(state, node, &past, &writer, bytes)
+            .map(|answer| answer.map_err(Standing::Quarantined))
     }
 
     /// Whether everything a change depends on is here and innocent.
@@ -142,11 +161,13 @@ impl<'a> Batch<'a> {
             return Err(Standing::Quarantined(QuarantineReason::OutOfSequence)); // only the skeleton has no past
         }
         for dep in &header.deps {
+            let held = Standing::Quarantined(QuarantineReason::HeldBy(*dep));
             match self.standings.get(dep) {
                 Some(Standing::Passed) => {}
-                Some(Standing::Quarantined(_)) => return Err(Standing::Quarantined(QuarantineReason::HeldBy(*dep))),
-                Some(Standing::Fork) if self.actor_of(dep) == Some(header.actor) => return Err(Standing::Fork),
-                Some(Standing::Fork) => return Err(Standing::Quarantined(QuarantineReason::HeldBy(*dep))),
+                Some(Standing::Fork) if self.actor_of(dep) == Some(header.actor) => {
+                    return Err(Standing::Fork);
+                }
+                Some(Standing::Quarantined(_) | Standing::Fork) => return Err(held),
                 Some(Standing::Missing(more)) => missing.extend(more),
                 None if self.record.contains(dep) => {}
                 None => missing.push(*dep),
@@ -163,9 +184,15 @@ impl<'a> Batch<'a> {
         places.map(|place| self.verdict(place, known, &mut seen)).collect()
     }
 
-    fn verdict(&self, place: usize, known: &HashSet<ChangeHash>, seen: &mut HashSet<ChangeHash>) -> Verdict {
+    fn verdict(
+        &self,
+        place: usize,
+        known: &HashSet<ChangeHash>,
+        seen: &mut HashSet<ChangeHash>,
+    ) -> Verdict {
         let Some(header) = self.header(place) else {
-            let reason = self.unreadable.get(&place).copied().unwrap_or(QuarantineReason::Malformed);
+            let reason =
+                self.unreadable.get(&place).copied().unwrap_or(QuarantineReason::Malformed);
             return Verdict::Quarantined { hash: None, reason };
         };
         let hash = header.hash;
@@ -180,7 +207,9 @@ impl<'a> Batch<'a> {
             }
             Some(Standing::Missing(missing)) => Verdict::NeedsDependencies { hash, missing },
             Some(Standing::Fork) => Verdict::ActorFork { hash },
-            Some(Standing::Quarantined(reason)) => Verdict::Quarantined { hash: Some(hash), reason },
+            Some(Standing::Quarantined(reason)) => {
+                Verdict::Quarantined { hash: Some(hash), reason }
+            }
             None => Verdict::Quarantined { hash: Some(hash), reason: QuarantineReason::Malformed },
         }
     }

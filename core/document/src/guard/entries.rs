@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use fieldbook_model::{
-    Author, ChecklistStep, Comment, EntryId, Evidence, Fact, Finding, PartLine, Reading, SignOff, Stamp, StepResult,
-    StockMove, TextEdit, TextField,
+    Author, ChecklistStep, Comment, EntryId, Evidence, Fact, Finding, PartLine, Reading, SignOff,
+    Stamp, StepResult, StockMove, TextEdit, TextField,
 };
 use minicbor::Decode;
 
@@ -41,11 +41,17 @@ pub(super) fn inspect(
         Ok(_) => return Ok(Err(QuarantineReason::Malformed)),
         Err(reason) => return Ok(Err(reason)),
     };
-    let inspection = Inspection { writer, past, may_plan: may_plan(state, &node, writer), is_root: is_root(&node) };
+    let inspection = Inspection {
+        writer,
+        past,
+        may_plan: may_plan(state, &node, writer),
+        is_root: is_root(&node),
+    };
     if let Err(reason) = inspection.signed(&acts) {
         return Ok(Err(reason));
     }
-    let outcome = inspection.puts(state, &acts)?.and_then(|()| inspection.strokes(state, &node, &acts));
+    let outcome =
+        inspection.puts(state, &acts)?.and_then(|()| inspection.strokes(state, &node, &acts));
     Ok(outcome.map(|()| {
         state.push(node, acts);
         change
@@ -72,7 +78,8 @@ fn is_root(node: &Node) -> bool {
 
 /// The office plans; an engineer only in the very first change of an order made on the phone.
 fn may_plan(state: &State<'_>, node: &Node, writer: &Writer) -> bool {
-    writer.author == Author::Office || (is_root(node) && state.history.count_on(&[SKELETON_HASH]) == 0)
+    writer.author == Author::Office
+        || (is_root(node) && state.history.count_on(&[SKELETON_HASH]) == 0)
 }
 
 struct Inspection<'a> {
@@ -105,7 +112,11 @@ impl Inspection<'_> {
         touched.is_subset(&signed).then_some(()).ok_or(QuarantineReason::UnsignedText)
     }
 
-    fn puts(&self, state: &State<'_>, acts: &[Act]) -> Result<Result<(), QuarantineReason>, DocumentError> {
+    fn puts(
+        &self,
+        state: &State<'_>,
+        acts: &[Act],
+    ) -> Result<Result<(), QuarantineReason>, DocumentError> {
         let mut keys = BTreeSet::new();
         for act in acts {
             let Act::Put { container, key, bytes, over } = act else { continue };
@@ -120,7 +131,9 @@ impl Inspection<'_> {
                 return Ok(Err(QuarantineReason::UnknownReference));
             }
             let is_register = matches!(container, Container::StepResults | Container::Findings);
-            if !is_register && state.contents(*container, key)?.iter().any(|content| content != bytes) {
+            if !is_register
+                && state.contents(*container, key)?.iter().any(|content| content != bytes)
+            {
                 return Ok(Err(QuarantineReason::EntryRewritten));
             }
         }
@@ -167,9 +180,15 @@ impl Inspection<'_> {
     }
 
     /// Characters are inserted behind, and deleted among, those the writer saw.
-    fn strokes(&self, state: &mut State<'_>, node: &Node, acts: &[Act]) -> Result<(), QuarantineReason> {
+    fn strokes(
+        &self,
+        state: &mut State<'_>,
+        node: &Node,
+        acts: &[Act],
+    ) -> Result<(), QuarantineReason> {
         for field in crate::read::TEXTS {
-            let strokes = || acts.iter().zip(node.start_op..).filter(|(act, _)| act.text() == Some(field));
+            let strokes =
+                || acts.iter().zip(node.start_op..).filter(|(act, _)| act.text() == Some(field));
             if strokes().next().is_none() {
                 continue;
             }

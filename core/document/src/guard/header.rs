@@ -72,7 +72,11 @@ fn dependencies(reader: &mut Reader<'_>) -> Result<Vec<ChangeHash>, QuarantineRe
     }
     let deps = (0..count).map(|_| reader.array().map(ChangeHash::from_bytes));
     let deps: Vec<_> = deps.collect::<Result<_, _>>()?;
-    if deps.is_sorted_by(|one, next| one < next) { Ok(deps) } else { Err(QuarantineReason::Malformed) }
+    if deps.is_sorted_by(|one, next| one < next) {
+        Ok(deps)
+    } else {
+        Err(QuarantineReason::Malformed)
+    }
 }
 
 fn actor(reader: &mut Reader<'_>) -> Result<ActorId, QuarantineReason> {

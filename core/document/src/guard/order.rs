@@ -24,7 +24,8 @@ pub(super) fn causal(headers: &[Option<Header>]) -> Vec<usize> {
             dependants.entry(dep).or_default().push(*place);
         }
     }
-    let mut ready: Vec<usize> = waiting.iter().rev().filter(|(_, count)| **count == 0).map(|(place, _)| *place).collect();
+    let mut ready: Vec<usize> =
+        waiting.iter().rev().filter(|(_, count)| **count == 0).map(|(place, _)| *place).collect();
     let mut order = Vec::with_capacity(waiting.len());
     while let Some(place) = ready.pop() {
         order.push(place);
@@ -41,7 +42,11 @@ pub(super) fn causal(headers: &[Option<Header>]) -> Vec<usize> {
     order
 }
 
-fn in_batch(headers: &[Option<Header>], place: usize, places: &HashMap<ChangeHash, usize>) -> Vec<usize> {
+fn in_batch(
+    headers: &[Option<Header>],
+    place: usize,
+    places: &HashMap<ChangeHash, usize>,
+) -> Vec<usize> {
     let deps = headers.get(place).and_then(Option::as_ref).map(|header| header.deps.as_slice());
     deps.unwrap_or_default().iter().filter_map(|dep| places.get(dep).copied()).collect()
 }

@@ -25,7 +25,9 @@ pub(super) fn settle(
     let mut rest = Vec::new();
     for passed in changes {
         match passed.deps.iter().find(|dep| held.contains_key(dep)) {
-            Some(dep) => _ = held.insert(hash_of(passed.change.hash()), QuarantineReason::HeldBy(*dep)),
+            Some(dep) => {
+                held.insert(hash_of(passed.change.hash()), QuarantineReason::HeldBy(*dep));
+            }
             None => rest.push(passed),
         }
     }
@@ -53,10 +55,12 @@ fn together(base: &Record, changes: &[Passed]) -> Option<Record> {
         Ok((scratch, loaded))
     });
     let (scratch, doc) = attempt.ok()?;
-    let is_whole = scratch.get_missing_deps(&[]).is_empty() && scratch.get_heads() == doc.get_heads();
+    let is_whole =
+        scratch.get_missing_deps(&[]).is_empty() && scratch.get_heads() == doc.get_heads();
     let record = Record { doc };
     let holds = |passed: &Passed| record.contains(&hash_of(passed.change.hash()));
-    let holds_all = changes.iter().all(holds) && record.doc.get_change_by_hash(&library_hash(&crate::SKELETON_HASH)).is_some();
+    let holds_all = changes.iter().all(holds)
+        && record.doc.get_change_by_hash(&library_hash(&crate::SKELETON_HASH)).is_some();
     (is_whole && holds_all).then_some(record)
 }
 

@@ -46,7 +46,9 @@ pub(super) fn act(op: &Op) -> Result<Act, QuarantineReason> {
 fn container(object: &ObjectId) -> Result<Container, QuarantineReason> {
     match object {
         ObjectId::Id(OpId(counter, actor)) if actor.to_bytes() == SKELETON_ACTOR => {
-            Container::made_by(*counter).filter(|it| *it != Container::Report).ok_or(QuarantineReason::UnknownPath)
+            Container::made_by(*counter)
+                .filter(|it| *it != Container::Report)
+                .ok_or(QuarantineReason::UnknownPath)
         }
         _ => Err(QuarantineReason::UnknownPath),
     }
@@ -60,16 +62,22 @@ fn in_text(field: TextField, op: &Op) -> Result<Act, QuarantineReason> {
     };
     let over = names(op)?;
     match (&op.action, op.insert, element) {
-        (OpType::Put(ScalarValue::Str(text)), true, behind) if text.chars().count() == 1 && over.is_empty() => {
+        (OpType::Put(ScalarValue::Str(text)), true, behind)
+            if text.chars().count() == 1 && over.is_empty() =>
+        {
             Ok(Act::Insert { field, behind })
         }
-        (OpType::Delete, false, Some(character)) if over == [character] => Ok(Act::Delete { field, character }),
+        (OpType::Delete, false, Some(character)) if over == [character] => {
+            Ok(Act::Delete { field, character })
+        }
         _ => Err(QuarantineReason::ForbiddenOperation),
     }
 }
 
 fn in_map(container: Container, op: &Op) -> Result<Act, QuarantineReason> {
-    let (OpType::Put(ScalarValue::Bytes(bytes)), Key::Map(key), false) = (&op.action, &op.key, op.insert) else {
+    let (OpType::Put(ScalarValue::Bytes(bytes)), Key::Map(key), false) =
+        (&op.action, &op.key, op.insert)
+    else {
         return Err(QuarantineReason::ForbiddenOperation);
     };
     if key.len() > MAX_KEY_BYTES {

@@ -54,12 +54,19 @@ impl<'a> State<'a> {
     }
 
     /// The values under a key as a past knew them.
-    pub(super) fn values(&self, container: Container, key: &str, past: &Clock) -> Result<Values, DocumentError> {
+    pub(super) fn values(
+        &self,
+        container: Container,
+        key: &str,
+        past: &Clock,
+    ) -> Result<Values, DocumentError> {
         let version = library_hashes(&self.history.settled_frontier(past));
         let settled = self.record.doc.get_all_at(container.object(), key, &version)?;
         let mut values: Values = settled
             .iter()
-            .filter_map(|(value, id)| Some((name_of(id)?, bytes_of(value).unwrap_or_default().to_vec())))
+            .filter_map(|(value, id)| {
+                Some((name_of(id)?, bytes_of(value).unwrap_or_default().to_vec()))
+            })
             .collect();
         for put in self.batch_puts(container, key).filter(|put| self.is_known(past, &put.by)) {
             values.retain(|name, _| !put.over.contains(name));
@@ -69,7 +76,11 @@ impl<'a> State<'a> {
     }
 
     /// Every content a key has now, in the record or by the batch.
-    pub(super) fn contents(&self, container: Container, key: &str) -> Result<BTreeSet<Vec<u8>>, DocumentError> {
+    pub(super) fn contents(
+        &self,
+        container: Container,
+        key: &str,
+    ) -> Result<BTreeSet<Vec<u8>>, DocumentError> {
         let settled = self.record.doc.get_all(container.object(), key)?;
         let settled = settled.iter().map(|(value, _)| bytes_of(value).unwrap_or_default().to_vec());
         Ok(settled.chain(self.batch_puts(container, key).map(|put| put.bytes.clone())).collect())
@@ -97,13 +108,26 @@ impl<'a> State<'a> {
         for (name, act) in (node.start_op..).map(|number| (number, node.actor)).zip(acts) {
             match act {
                 Act::Put { container, key, bytes, over } => {
-                    self.puts.entry((container, key)).or_default().push(Put { by, name, bytes, over });
+                    self.puts.entry((container, key)).or_default().push(Put {
+                        by,
+                        name,
+                        bytes,
+                        over,
+                    });
                 }
                 Act::Insert { field, .. } => {
-                    self.texts.entry(field).or_default().push(Stroke { by, character: name, inserts: true });
+                    self.texts.entry(field).or_default().push(Stroke {
+                        by,
+                        character: name,
+                        inserts: true,
+                    });
                 }
                 Act::Delete { field, character } => {
-                    self.texts.entry(field).or_default().push(Stroke { by, character, inserts: false });
+                    self.texts.entry(field).or_default().push(Stroke {
+                        by,
+                        character,
+                        inserts: false,
+                    });
                 }
             }
         }
@@ -132,7 +156,11 @@ impl<'a> State<'a> {
 }
 
 /// Seq and first operation follow from the dependencies, as they do for every honest writer.
-pub(super) fn in_sequence(history: &History, node: &Node, past: &Clock) -> Result<(), QuarantineReason> {
+pub(super) fn in_sequence(
+    history: &History,
+    node: &Node,
+    past: &Clock,
+) -> Result<(), QuarantineReason> {
     let last = node.deps.iter().filter_map(|dep| history.node(dep)).map(|dep| dep.max_op).max();
     let follows = history.known_seq(past, &node.actor) + 1 == node.seq
         && last.is_some_and(|last| last + 1 == node.start_op);

@@ -47,7 +47,8 @@ fn shift(record: &mut Record, person: &mut Person, words: &str) -> Vec<Change> {
     let shorter: String = words.chars().skip(1).chain(['。']).collect();
     let deed = write(record, &shorter);
     changes.push(person.does(record, deed));
-    changes.push(person.does(record, Deed::Complete { outcome: Outcome::Fixed, gaps_reason: None }));
+    changes
+        .push(person.does(record, Deed::Complete { outcome: Outcome::Fixed, gaps_reason: None }));
     changes
 }
 

@@ -1,6 +1,8 @@
 //! What every rule works with: the record as values, its history, and how a side of a merge is told.
 
-use fieldbook_model::{Assignment, AssignmentVersion, Author, ChangeHash, Deed, OrderId, Stamp, TimeZone, WorkRecord};
+use fieldbook_model::{
+    Assignment, AssignmentVersion, Author, ChangeHash, Deed, OrderId, Stamp, TimeZone, WorkRecord,
+};
 
 use super::lines::{Entry, Pair};
 use super::{MergeNote, MergeRule, NoteId, Severity, Side};
@@ -61,8 +63,13 @@ impl Merge {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn of(order: OrderId, record: &'a Record, assignments: &[Assignment]) -> Result<Self, DocumentError> {
-        let zone = assignments.last().map(|assignment| assignment.site.time_zone).unwrap_or_default();
+    pub(super) fn of(
+        order: OrderId,
+        record: &'a Record,
+        assignments: &[Assignment],
+    ) -> Result<Self, DocumentError> {
+        let zone =
+            assignments.last().map(|assignment| assignment.site.time_zone).unwrap_or_default();
         Ok(Self { order, record, work: record.read()?, history: History::of(record)?, zone })
     }
 
@@ -72,7 +79,12 @@ impl<'a> Context<'a> {
     }
 
     /// A note about two runs of entries; `tell` says what one run came to.
-    pub(super) fn between<T>(&self, merge: Merge, pair: &Pair<'_, T>, tell: impl Fn(&[Entry<'_, T>]) -> Told) -> Option<MergeNote> {
+    pub(super) fn between<T>(
+        &self,
+        merge: Merge,
+        pair: &Pair<'_, T>,
+        tell: impl Fn(&[Entry<'_, T>]) -> Told,
+    ) -> Option<MergeNote> {
         let (first, second) = pair.by_time()?;
         let (one, other) = (first.first()?, second.first()?);
         let id = NoteId::of_changes(self.order, merge.rule, one.change, other.change);
@@ -129,7 +141,10 @@ fn is_about(stamp: &Stamp) -> bool {
         return false;
     }
     let Some(anchor) = stamp.anchor else { return true };
-    let Some(elapsed) = anchor.elapsed_millis.and_then(|elapsed| i64::try_from(elapsed).ok()) else { return true };
+    let Some(elapsed) = anchor.elapsed_millis.and_then(|elapsed| i64::try_from(elapsed).ok())
+    else {
+        return true;
+    };
     let by_hub = anchor.hub_time.plus_millis(elapsed).as_millis();
     by_hub.abs_diff(stamp.hlc.millis) > CLOCK_TOLERANCE_MILLIS.unsigned_abs()
 }

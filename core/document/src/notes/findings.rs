@@ -9,7 +9,10 @@ use crate::DocumentError;
 use crate::entry::finding_key;
 use crate::texts::Named;
 
-pub(super) fn disputed(context: &Context<'_>, notes: &mut Vec<MergeNote>) -> Result<(), DocumentError> {
+pub(super) fn disputed(
+    context: &Context<'_>,
+    notes: &mut Vec<MergeNote>,
+) -> Result<(), DocumentError> {
     for (field, standing) in &context.work.findings {
         let values = registers::all(context, standing, &finding_key(*field))?;
         for pair in registers::met(context, &values) {
@@ -28,5 +31,6 @@ pub(super) fn disputed(context: &Context<'_>, notes: &mut Vec<MergeNote>) -> Res
 
 fn last_told(run: &[Entry<'_, Finding>]) -> Told {
     let last = run.last().map(|entry| entry.value);
-    last.map(|finding| Told::term(finding.code.0.clone(), finding.code.message_id(finding.field))).unwrap_or_default()
+    last.map(|finding| Told::term(finding.code.0.clone(), finding.code.message_id(finding.field)))
+        .unwrap_or_default()
 }

@@ -15,13 +15,23 @@ pub struct NoteId([u8; 32]);
 
 impl NoteId {
     /// The note about two changes, whichever comes first.
-    pub(super) fn of_changes(order: OrderId, rule: MergeRule, one: ChangeHash, other: ChangeHash) -> Self {
+    pub(super) fn of_changes(
+        order: OrderId,
+        rule: MergeRule,
+        one: ChangeHash,
+        other: ChangeHash,
+    ) -> Self {
         let (low, high) = if one < other { (one, other) } else { (other, one) };
         Self::digest(order, rule, &[low.as_bytes(), high.as_bytes()])
     }
 
     /// The note about a change whose writer did not know a decision of the office.
-    pub(super) fn of_version(order: OrderId, rule: MergeRule, change: ChangeHash, version: AssignmentVersion) -> Self {
+    pub(super) fn of_version(
+        order: OrderId,
+        rule: MergeRule,
+        change: ChangeHash,
+        version: AssignmentVersion,
+    ) -> Self {
         let (generation, n) = (version.generation.to_be_bytes(), version.n.to_be_bytes());
         Self::digest(order, rule, &[change.as_bytes(), &generation, &n])
     }

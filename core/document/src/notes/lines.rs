@@ -39,6 +39,9 @@ impl<T> Entry<'_, T> {
     }
 }
 
+/// What one line did unaware of the other, oldest first.
+pub(super) type Run<'r, 'a, T> = &'r [Entry<'a, T>];
+
 /// Two runs that did not know of each other; never empty.
 pub(super) struct Pair<'a, T> {
     one: Vec<Entry<'a, T>>,
@@ -47,7 +50,7 @@ pub(super) struct Pair<'a, T> {
 
 impl<'a, T> Pair<'a, T> {
     /// The runs, the one that ended earlier first.
-    pub(super) fn by_time(&self) -> Option<(&[Entry<'a, T>], &[Entry<'a, T>])> {
+    pub(super) fn by_time(&self) -> Option<(Run<'_, 'a, T>, Run<'_, 'a, T>)> {
         let ends = (self.one.last()?.place(), self.other.last()?.place());
         Some(if ends.0 <= ends.1 { (&self.one, &self.other) } else { (&self.other, &self.one) })
     }
@@ -76,7 +79,10 @@ type Chain<'a, T> = Vec<(Node, Entry<'a, T>)>;
 /// The chains of one line: one for each time its app was started.
 type Line<'a, T> = Vec<Chain<'a, T>>;
 
-fn lines<'a, T>(history: &History, entries: Vec<Entry<'a, T>>) -> BTreeMap<(Author, DeviceId), Line<'a, T>> {
+fn lines<'a, T>(
+    history: &History,
+    entries: Vec<Entry<'a, T>>,
+) -> BTreeMap<(Author, DeviceId), Line<'a, T>> {
     let mut by_actor = BTreeMap::new();
     for entry in entries {
         let Some(node) = history.node(&entry.change) else { continue };
@@ -95,9 +101,13 @@ fn between<'a, T>(history: &History, one: &Line<'a, T>, other: &Line<'a, T>) -> 
     let mut pairs = Vec::new();
     for (_, entry) in other.iter().flatten() {
         for last in lasts(history, one, entry) {
-            let is_mutual = lasts(history, other, &last).iter().any(|back| back.change == entry.change);
+            let is_mutual =
+                lasts(history, other, &last).iter().any(|back| back.change == entry.change);
             if is_mutual {
-                pairs.push(Pair { one: run(history, one, entry), other: run(history, other, &last) });
+                pairs.push(Pair {
+                    one: run(history, one, entry),
+                    other: run(history, other, &last),
+                });
             }
         }
     }
@@ -106,20 +116,34 @@ fn between<'a, T>(history: &History, one: &Line<'a, T>, other: &Line<'a, T>) -> 
 
 /// The last entries of a line that did not know `entry`, and that it did not know; one, but for cloned devices.
 fn lasts<'a, T>(history: &History, line: &Line<'a, T>, entry: &Entry<'_, T>) -> Vec<Entry<'a, T>> {
-    let ends: Vec<_> = line.iter().filter_map(|chain| unaware(history, chain, entry).last().map(|(_, end)| *end)).collect();
-    let outdone = |end: &Entry<'a, T>| ends.iter().any(|later| history.precedes(&end.change, &later.change) && later.change != end.change);
+    let ends: Vec<_> = line
+        .iter()
+        .filter_map(|chain| unaware(history, chain, entry).last().map(|(_, end)| *end))
+        .collect();
+    let outdone = |end: &Entry<'a, T>| {
+        ends.iter()
+            .any(|later| history.precedes(&end.change, &later.change) && later.change != end.change)
+    };
     ends.iter().filter(|end| !outdone(end)).copied().collect()
 }
 
 /// Everything a line did that did not know `entry`, and that it did not know, oldest first.
 fn run<'a, T>(history: &History, line: &Line<'a, T>, entry: &Entry<'_, T>) -> Vec<Entry<'a, T>> {
-    let mut run: Vec<_> = line.iter().flat_map(|chain| unaware(history, chain, entry)).map(|(_, entry)| *entry).collect();
+    let mut run: Vec<_> = line
+        .iter()
+        .flat_map(|chain| unaware(history, chain, entry))
+        .map(|(_, entry)| *entry)
+        .collect();
     run.sort_by_key(Entry::place);
     run
 }
 
 /// The part of a chain that is concurrent with `entry`: behind what it knew, before what knew it.
-fn unaware<'c, 'a, T>(history: &History, chain: &'c Chain<'a, T>, entry: &Entry<'_, T>) -> &'c [(Node, Entry<'a, T>)] {
+fn unaware<'c, 'a, T>(
+    history: &History,
+    chain: &'c Chain<'a, T>,
+    entry: &Entry<'_, T>,
+) -> &'c [(Node, Entry<'a, T>)] {
     let known = chain.partition_point(|(node, _)| history.precedes(&node.hash, &entry.change));
     let aware = chain.partition_point(|(node, _)| !history.precedes(&entry.change, &node.hash));
     chain.get(known..aware).unwrap_or_default()

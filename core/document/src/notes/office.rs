@@ -15,7 +15,11 @@ mod act;
 
 pub(super) use act::Act;
 
-pub(super) fn unaware(context: &Context<'_>, assignments: &[Assignment], notes: &mut Vec<MergeNote>) {
+pub(super) fn unaware(
+    context: &Context<'_>,
+    assignments: &[Assignment],
+    notes: &mut Vec<MergeNote>,
+) {
     let steps = assignments.iter().zip(assignments.iter().skip(1));
     if assignments.len() < 2 {
         return;
@@ -25,8 +29,13 @@ pub(super) fn unaware(context: &Context<'_>, assignments: &[Assignment], notes: 
         let known = context.history.clock_of(&after.known);
         let mut by_engineer: BTreeMap<EngineerId, Vec<&Act>> = BTreeMap::new();
         for act in &acts {
-            let is_known = context.history.node(&act.change).is_some_and(|node| context.history.knows(&known, node));
-            if let (Author::Engineer(engineer), true, false) = (act.stamp.by, act.stamp.seen < after.version, is_known) {
+            let is_known = context
+                .history
+                .node(&act.change)
+                .is_some_and(|node| context.history.knows(&known, node));
+            if let (Author::Engineer(engineer), true, false) =
+                (act.stamp.by, act.stamp.seen < after.version, is_known)
+            {
                 by_engineer.entry(engineer).or_default().push(act);
             }
         }
@@ -53,12 +62,21 @@ impl Decision<'_> {
         let work: Vec<&Act> = bound.iter().filter(|act| act.is_work()).copied().collect();
         let visit: Vec<&Act> = bound.iter().filter(|act| act.fact.is_some()).copied().collect();
         if before.has_crew(self.engineer) && !after.has_crew(self.engineer) {
-            notes.extend(self.note(Merge::attention(MergeRule::ReassignedWhileWorking), &bound, crew(after)));
+            notes.extend(self.note(
+                Merge::attention(MergeRule::ReassignedWhileWorking),
+                &bound,
+                crew(after),
+            ));
         } else if before.lead == Some(self.engineer) && after.lead != before.lead {
             notes.extend(self.note(Merge::info(MergeRule::LeadMoved), &bound, lead(after)));
         }
-        if before.dispatch != DispatchState::Cancelled && after.dispatch == DispatchState::Cancelled {
-            notes.extend(self.note(Merge::attention(MergeRule::CancelledWhileWorking), &work, cancelled(after)));
+        if before.dispatch != DispatchState::Cancelled && after.dispatch == DispatchState::Cancelled
+        {
+            notes.extend(self.note(
+                Merge::attention(MergeRule::CancelledWhileWorking),
+                &work,
+                cancelled(after),
+            ));
         }
         if after.priority > before.priority {
             let raised = Told::term(after.priority.name(), after.priority.message_id());
@@ -71,15 +89,23 @@ impl Decision<'_> {
 
     /// Named by the first act that did not know, which stays the first; told by the last.
     fn note(&self, merge: Merge, acts: &[&Act], decided: Told) -> Option<MergeNote> {
-        let (first, last) = (acts.first()?, acts.iter().rfind(|act| act.fact.is_some()).or(acts.last())?);
+        let (first, last) =
+            (acts.first()?, acts.iter().rfind(|act| act.fact.is_some()).or(acts.last())?);
         let sides = (side(&last.stamp, last.told.clone()), self.office(decided));
         Some(self.context.against_office(merge, first.change, self.after.version, sides))
     }
 
     fn window_moved(&self, acts: &[&Act]) -> Option<MergeNote> {
         let (first, last) = (acts.first()?, acts.last()?);
-        let seen = self.assignments.iter().find(|version| version.version == last.stamp.seen).unwrap_or(self.before);
-        let sides = (side(&last.stamp, self.window(seen.window)), self.office(self.window(self.after.window)));
+        let seen = self
+            .assignments
+            .iter()
+            .find(|version| version.version == last.stamp.seen)
+            .unwrap_or(self.before);
+        let sides = (
+            side(&last.stamp, self.window(seen.window)),
+            self.office(self.window(self.after.window)),
+        );
         let merge = Merge::attention(MergeRule::WindowMoved);
         Some(self.context.against_office(merge, first.change, self.after.version, sides))
     }
@@ -93,8 +119,12 @@ impl Decision<'_> {
     fn window(&self, window: Option<Window>) -> Told {
         let local = |window: Window| {
             let zone = self.context.zone().rules();
-            let (start, end) = (window.start.to_utc()?.with_timezone(&zone), window.end.to_utc()?.with_timezone(&zone));
-            let end_format = if start.date_naive() == end.date_naive() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
+            let (start, end) = (
+                window.start.to_utc()?.with_timezone(&zone),
+                window.end.to_utc()?.with_timezone(&zone),
+            );
+            let end_format =
+                if start.date_naive() == end.date_naive() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
             Some(format!("{} – {}", start.format("%Y-%m-%d %H:%M"), end.format(end_format)))
         };
         window.and_then(local).map_or_else(|| Told::term("none", "value-no-window"), Told::words)

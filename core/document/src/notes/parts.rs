@@ -25,7 +25,8 @@ pub(super) fn added_up(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
                 undo: pair.lasts().map(|(_, last)| opposite(last.value)),
                 ..Merge::info(MergeRule::PartsAddedUp)
             };
-            let merge = merge.about(Told::words(plan.map(|plan| plan.name.clone()).unwrap_or_default()));
+            let merge =
+                merge.about(Told::words(plan.map(|plan| plan.name.clone()).unwrap_or_default()));
             notes.extend(context.between(merge, &pair, |run| tell(run, unit)));
         }
     }
@@ -42,7 +43,8 @@ fn net(moves: &[Entry<'_, StockMove>]) -> Quantity {
 fn tell(run: &[Entry<'_, StockMove>], unit: &str) -> Told {
     let amount = amount(net(run), unit);
     let location = run.first().map(|entry| entry.value.location.0.as_str()).unwrap_or_default();
-    let is_one_place = run.iter().all(|entry| entry.value.location.0 == location) && !location.is_empty();
+    let is_one_place =
+        run.iter().all(|entry| entry.value.location.0 == location) && !location.is_empty();
     Told::words(if is_one_place { format!("{amount} ({location})") } else { amount })
 }
 
@@ -55,5 +57,10 @@ fn opposite(made: &StockMove) -> Deed {
         MoveKind::Consume => MoveKind::Return,
         MoveKind::Return => MoveKind::Consume,
     };
-    Deed::MovePart { line: made.line, kind, quantity: made.quantity, location: made.location.clone() }
+    Deed::MovePart {
+        line: made.line,
+        kind,
+        quantity: made.quantity,
+        location: made.location.clone(),
+    }
 }

@@ -16,7 +16,8 @@ pub(super) fn differ(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
     }
     for ((meter, _), readings) in meters {
         for pair in lines::pairs(&context.history, readings) {
-            let is_same = pair.lasts().is_none_or(|(one, other)| one.value.value == other.value.value);
+            let is_same =
+                pair.lasts().is_none_or(|(one, other)| one.value.value == other.value.value);
             if is_same {
                 continue;
             }
@@ -28,5 +29,6 @@ pub(super) fn differ(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
 
 fn last_told(run: &[Entry<'_, Reading>]) -> Told {
     let last = run.last().map(|entry| entry.value);
-    last.map(|reading| Told::words(format!("{} {}", reading.value, reading.unit).trim_end())).unwrap_or_default()
+    last.map(|reading| Told::words(format!("{} {}", reading.value, reading.unit).trim_end()))
+        .unwrap_or_default()
 }

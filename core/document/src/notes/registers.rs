@@ -31,19 +31,25 @@ where
             continue;
         }
         let object = T::CONTAINER.object();
-        let before = read::values_at(context.record, &object, key, Some(&deps.unwrap_or_default()))?;
+        let before =
+            read::values_at(context.record, &object, key, Some(&deps.unwrap_or_default()))?;
         open.extend(before);
     }
     Ok(found.into_values().collect())
 }
 
 /// Pairs whose values met: neither was overwritten, by anyone, before the two sides knew of each other.
-pub(super) fn met<'a, T: Logged>(context: &Context<'_>, values: &'a [Written<T>]) -> Vec<Pair<'a, T>> {
+pub(super) fn met<'a, T: Logged>(
+    context: &Context<'_>,
+    values: &'a [Written<T>],
+) -> Vec<Pair<'a, T>> {
     let history = &context.history;
     let pairs = lines::pairs(history, values.iter().filter_map(Entry::of).collect());
     let overwritten = |value: ChangeHash, unaware: ChangeHash| {
         values.iter().any(|later| {
-            later.change != value && history.precedes(&value, &later.change) && history.concurrent(&later.change, &unaware)
+            later.change != value
+                && history.precedes(&value, &later.change)
+                && history.concurrent(&later.change, &unaware)
         })
     };
     let met = |pair: &Pair<'a, T>| {

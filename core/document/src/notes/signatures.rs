@@ -22,10 +22,17 @@ pub(super) fn both(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
 }
 
 /// For each signature that no longer fits, and each line: the first entry of the report that came without or after it.
-pub(super) fn changed_after(context: &Context<'_>, notes: &mut Vec<MergeNote>) -> Result<(), DocumentError> {
+pub(super) fn changed_after(
+    context: &Context<'_>,
+    notes: &mut Vec<MergeNote>,
+) -> Result<(), DocumentError> {
     let now = report_hash(&context.work);
-    let stale: Vec<_> =
-        context.work.sign_offs.iter().filter(|it| is_signed(&it.value) && it.value.report != now).collect();
+    let stale: Vec<_> = context
+        .work
+        .sign_offs
+        .iter()
+        .filter(|it| is_signed(&it.value) && it.value.report != now)
+        .collect();
     if stale.is_empty() {
         return Ok(());
     }
@@ -42,7 +49,12 @@ pub(super) fn changed_after(context: &Context<'_>, notes: &mut Vec<MergeNote>) -
             let rule = MergeRule::ChangedAfterSignature;
             let id = NoteId::of_changes(context.order, rule, signature.change, act.change);
             let signed = side(&signature.value.stamp, Told::words(signature.value.signer.clone()));
-            notes.push(context.note(id, Merge::attention(rule), signed, side(&act.stamp, act.told.clone())));
+            notes.push(context.note(
+                id,
+                Merge::attention(rule),
+                signed,
+                side(&act.stamp, act.told.clone()),
+            ));
         }
     }
     Ok(())
@@ -68,7 +80,10 @@ fn shown(context: &Context<'_>, subject: EvidenceSubject) -> Told {
         EvidenceSubject::Step(step) => context.work.steps.get(&step),
         EvidenceSubject::Order => None,
     };
-    step.map_or_else(|| Told::term("order", "value-whole-order"), |step| Told::words(step.title.clone()))
+    step.map_or_else(
+        || Told::term("order", "value-whole-order"),
+        |step| Told::words(step.title.clone()),
+    )
 }
 
 fn is_signed(sign_off: &SignOff) -> bool {

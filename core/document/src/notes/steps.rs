@@ -8,7 +8,10 @@ use super::lines::{Entry, Pair};
 use super::{MergeNote, MergeRule, Severity, registers};
 use crate::DocumentError;
 
-pub(super) fn disputed(context: &Context<'_>, notes: &mut Vec<MergeNote>) -> Result<(), DocumentError> {
+pub(super) fn disputed(
+    context: &Context<'_>,
+    notes: &mut Vec<MergeNote>,
+) -> Result<(), DocumentError> {
     for (step, standing) in &context.work.step_results {
         let values = registers::all(context, standing, &step.to_string())?;
         for pair in registers::met(context, &values) {

@@ -2,10 +2,12 @@ mod office;
 mod permuted;
 mod scenarios;
 mod silent;
+mod zz_time;
 
 use fieldbook_model::{
-    Assignment, AssignmentVersion, ChangeHash, Code, CrewMember, Deed, FindingField, MoveKind, OrderId, Outcome,
-    Quantity, SignOffAnswer, StepValue, StockLocation, TextField, Timestamp, Window, report_hash,
+    Assignment, AssignmentVersion, ChangeHash, Code, CrewMember, Deed, FindingField, MoveKind,
+    OrderId, Outcome, Quantity, SignOffAnswer, StepValue, StockLocation, TextField, Timestamp,
+    Window, report_hash,
 };
 
 use super::{MergeNote, MergeRule, Severity, merge_notes};
@@ -39,7 +41,8 @@ impl Apart {
     /// Both phones and the hub exchange everything, in both directions.
     fn meet(&mut self) {
         let people = [&self.ann, &self.bob];
-        let (ours, theirs) = (sync(&self.on_ann, &self.on_bob, &people), sync(&self.on_bob, &self.on_ann, &people));
+        let (ours, theirs) =
+            (sync(&self.on_ann, &self.on_bob, &people), sync(&self.on_bob, &self.on_ann, &people));
         (self.on_ann, self.on_bob) = (ours, theirs);
     }
 
@@ -67,7 +70,10 @@ fn only(notes: Vec<MergeNote>, rule: MergeRule) -> MergeNote {
     let note = notes.into_iter().next().unwrap();
     for language in Language::ALL {
         let text = text(&note, language);
-        assert!(!text.contains("note-") && !text.contains('$') && !text.contains("value-"), "{text}");
+        assert!(
+            !text.contains("note-") && !text.contains('$') && !text.contains("value-"),
+            "{text}"
+        );
     }
     note
 }
@@ -100,7 +106,11 @@ fn edit(record: &Record, field: TextField, text: &str) -> Deed {
 
 fn sign(record: &Record, signer: &str) -> Deed {
     let report = report_hash(&record.read().unwrap());
-    Deed::SignOff { signer: signer.to_owned(), answer: SignOffAnswer::Signed { strokes: None }, report }
+    Deed::SignOff {
+        signer: signer.to_owned(),
+        answer: SignOffAnswer::Signed { strokes: None },
+        report,
+    }
 }
 
 const fn complete() -> Deed {

@@ -8,14 +8,14 @@ use super::lines::{self, Entry};
 use super::{MergeNote, MergeRule};
 use crate::change::{actor_of, library_hash};
 use crate::history::Node;
+use crate::read;
 use crate::skeleton::Container;
 use crate::texts::Named;
-use crate::{DocumentError, read};
 
 /// How much of what somebody typed a note repeats, in characters.
 const EXCERPT: usize = 160;
 
-pub(super) fn merged(context: &Context<'_>, notes: &mut Vec<MergeNote>) -> Result<(), DocumentError> {
+pub(super) fn merged(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
     for field in read::TEXTS {
         let edits = context.work.text_edits.iter().filter(|edit| edit.value.field == field);
         let edits = edits.filter_map(Entry::of).filter(|edit| touched(context, edit)).collect();
@@ -24,7 +24,6 @@ pub(super) fn merged(context: &Context<'_>, notes: &mut Vec<MergeNote>) -> Resul
             notes.extend(context.between(merge, &pair, |run| tell(context, field, run)));
         }
     }
-    Ok(())
 }
 
 pub(super) fn subject(field: TextField) -> Told {
@@ -38,7 +37,8 @@ pub(super) fn touched(context: &Context<'_>, edit: &Entry<'_, TextEdit>) -> bool
 
 /// What a run inserted, as it stood after its last edit.
 fn tell(context: &Context<'_>, field: TextField, run: &[Entry<'_, TextEdit>]) -> Told {
-    let nodes: Vec<&Node> = run.iter().filter_map(|edit| context.history.node(&edit.change)).collect();
+    let nodes: Vec<&Node> =
+        run.iter().filter_map(|edit| context.history.node(&edit.change)).collect();
     let Some(last) = nodes.last() else { return Told::default() };
     let version = [library_hash(&last.hash)];
     let text = context.record.doc.list_range_at(Container::of_text(field).object(), .., &version);
@@ -52,7 +52,8 @@ fn tell(context: &Context<'_>, field: TextField, run: &[Entry<'_, TextEdit>]) ->
             typed.push_str(" … ");
         }
         place = Some(item.index);
-        if let automerge::ValueRef::Scalar(automerge::ScalarValueRef::Str(character)) = &item.value {
+        if let automerge::ValueRef::Scalar(automerge::ScalarValueRef::Str(character)) = &item.value
+        {
             typed.push_str(character);
         }
     }

@@ -9,18 +9,29 @@ use super::{MergeNote, MergeRule, NoteId};
 use crate::texts::Named;
 
 pub(super) fn double(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
-    let completed = context.work.facts.iter().filter(|fact| matches!(fact.value.what, FactKind::Completed { .. }));
+    let completed = context
+        .work
+        .facts
+        .iter()
+        .filter(|fact| matches!(fact.value.what, FactKind::Completed { .. }));
     for pair in lines::pairs(&context.history, completed.filter_map(Entry::of).collect()) {
-        let is_two_visits = pair.lasts().is_some_and(|(one, other)| one.value.visit != other.value.visit);
+        let is_two_visits =
+            pair.lasts().is_some_and(|(one, other)| one.value.visit != other.value.visit);
         if is_two_visits {
-            notes.extend(context.between(Merge::attention(MergeRule::DoubleVisit), &pair, last_outcome));
+            notes.extend(context.between(
+                Merge::attention(MergeRule::DoubleVisit),
+                &pair,
+                last_outcome,
+            ));
         }
     }
 }
 
 fn last_outcome(run: &[Entry<'_, Fact>]) -> Told {
     match run.last().map(|entry| &entry.value.what) {
-        Some(FactKind::Completed { outcome, .. }) => Told::term(outcome.name(), outcome.message_id()),
+        Some(FactKind::Completed { outcome, .. }) => {
+            Told::term(outcome.name(), outcome.message_id())
+        }
         _ => Told::default(),
     }
 }
@@ -42,7 +53,12 @@ pub(super) fn late_entries(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
             let rule = MergeRule::LateEntry;
             let id = NoteId::of_changes(context.order, rule, submitted.change, act.change);
             let handed_in = side(stamp, Told::term("submitted", FactKind::Submitted.message_id()));
-            notes.push(context.note(id, Merge::info(rule), handed_in, side(&act.stamp, act.told.clone())));
+            notes.push(context.note(
+                id,
+                Merge::info(rule),
+                handed_in,
+                side(&act.stamp, act.told.clone()),
+            ));
         }
     }
 }

@@ -56,7 +56,11 @@ fn hex(bytes: &[u8]) -> String {
 #[test]
 fn the_skeleton_is_the_same_bytes_for_ever() {
     let change = build();
-    assert_eq!(hex(BYTES), hex(change.raw_bytes()), "the compiled-in skeleton differs from the way it is made");
+    assert_eq!(
+        hex(BYTES),
+        hex(change.raw_bytes()),
+        "the compiled-in skeleton differs from the way it is made"
+    );
     assert_eq!(hex(&HASH), hex(&change.hash().0));
 }
 
@@ -64,7 +68,11 @@ fn the_skeleton_is_the_same_bytes_for_ever() {
 fn every_container_is_where_its_number_says() {
     let doc = fresh().unwrap();
     for container in Container::ALL {
-        assert_eq!(doc.object_type(container.object()).unwrap(), plan(container).2, "{container:?}");
+        assert_eq!(
+            doc.object_type(container.object()).unwrap(),
+            plan(container).2,
+            "{container:?}"
+        );
         assert_eq!(Container::made_by(container as u64), Some(container));
     }
     assert_eq!(Container::made_by(0), None);

@@ -37,10 +37,15 @@ pub fn render(language: Language, message_id: &str, args: &[(&str, ArgValue<'_>)
 }
 
 /// The message, when the catalogue has it.
-pub(super) fn lookup(language: Language, id: &str, args: &[(&str, ArgValue<'_>)]) -> Option<String> {
+pub(super) fn lookup(
+    language: Language,
+    id: &str,
+    args: &[(&str, ArgValue<'_>)],
+) -> Option<String> {
     let bundle = bundle(language);
     let pattern = bundle.get_message(id)?.value()?;
-    let args: FluentArgs<'_> = args.iter().map(|(name, value)| (Cow::Borrowed(*name), fluent(*value))).collect();
+    let args: FluentArgs<'_> =
+        args.iter().map(|(name, value)| (Cow::Borrowed(*name), fluent(*value))).collect();
     let mut problems = Vec::new();
     Some(bundle.format_pattern(pattern, Some(&args), &mut problems).into_owned())
 }
@@ -71,7 +76,8 @@ fn build(language: Language) -> Bundle {
     bundle.set_use_isolating(false);
     for source in sources(language) {
         // a part that does not parse is still used as far as it goes; a test keeps every part whole
-        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let resource =
+            FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
         bundle.add_resource_overriding(resource);
     }
     bundle

@@ -1,8 +1,8 @@
 //! The catalogue's message for each state, kind and reason of the trade.
 
 use fieldbook_model::{
-    DispatchState, EvidenceKind, FactKind, FindingField, FlagCode, MoveKind, Outcome, PauseReason, Priority,
-    StepStanding, TextField, Tier, VisitState,
+    DispatchState, EvidenceKind, FactKind, FindingField, FlagCode, MoveKind, Outcome, PauseReason,
+    Priority, StepStanding, TextField, Tier, VisitState,
 };
 
 /// Something with a stable name that the catalogue has a label for.

@@ -6,7 +6,11 @@ use super::{ArgValue, Language, render};
 use crate::{MergeNote, Side};
 
 /// The note as text. `names` gives the name to show for an engineer; times are the site's local ones.
-pub fn note_text(note: &MergeNote, names: &dyn Fn(EngineerId) -> Option<String>, language: Language) -> String {
+pub fn note_text(
+    note: &MergeNote,
+    names: &dyn Fn(EngineerId) -> Option<String>,
+    language: Language,
+) -> String {
     let first = Told::of(&note.first, note.zone, names, language);
     let second = Told::of(&note.second, note.zone, names, language);
     let subject = value(&note.subject, note.subject_term.as_deref(), language);
@@ -53,7 +57,9 @@ impl Told {
     ) -> Self {
         let who = match side.author {
             Author::Office => render(language, "who-office", &[]),
-            Author::Engineer(id) => names(id).unwrap_or_else(|| render(language, "who-colleague", &[])),
+            Author::Engineer(id) => {
+                names(id).unwrap_or_else(|| render(language, "who-colleague", &[]))
+            }
         };
         let about = if side.about { "≈ " } else { "" };
         let when = format!("{about}{}", local(side.at, zone));
@@ -70,5 +76,6 @@ fn local(at: Timestamp, zone: TimeZone) -> String {
 
 /// The catalogue's word for a value; its own, when the catalogue does not know it (a newer app's code).
 fn value(text: &str, term: Option<&str>, language: Language) -> String {
-    term.and_then(|id| super::catalogue::lookup(language, id, &[])).unwrap_or_else(|| text.to_owned())
+    term.and_then(|id| super::catalogue::lookup(language, id, &[]))
+        .unwrap_or_else(|| text.to_owned())
 }

@@ -42,7 +42,11 @@ pub(super) fn plan(
             splices.push(Splice { at: insert_at, delete: 0, insert: hunk.insert });
         }
         for place in hunk.start..hunk.start + hunk.delete {
-            splices.extend(present.of(place).map(|at| Splice { at, delete: 1, insert: String::new() }));
+            splices.extend(present.of(place).map(|at| Splice {
+                at,
+                delete: 1,
+                insert: String::new(),
+            }));
         }
     }
     splices.sort_by_key(|splice| splice.at);
@@ -50,7 +54,11 @@ pub(super) fn plan(
 }
 
 /// Applies a plan to the text it was made for.
-pub(super) fn apply(tx: &mut Transaction<'_>, field: TextField, splices: &[Splice]) -> Result<(), DocumentError> {
+pub(super) fn apply(
+    tx: &mut Transaction<'_>,
+    field: TextField,
+    splices: &[Splice],
+) -> Result<(), DocumentError> {
     let object = Container::of_text(field).object();
     for splice in splices.iter().rev() {
         let delete = isize::try_from(splice.delete).unwrap_or_default();
@@ -90,7 +98,8 @@ fn hunks(before: &str, after: &str) -> Vec<Hunk> {
 fn changes(diff: &TextDiff<'_, '_, str>) -> Vec<(String, String, usize)> {
     let mut changes = vec![(String::new(), String::new(), 0)];
     for change in diff.iter_all_changes() {
-        let is_new_hunk = change.tag() != ChangeTag::Equal && changes.last().is_some_and(|(.., same)| *same > 0);
+        let is_new_hunk =
+            change.tag() != ChangeTag::Equal && changes.last().is_some_and(|(.., same)| *same > 0);
         if is_new_hunk {
             changes.push((String::new(), String::new(), 0));
         }

@@ -1,6 +1,7 @@
 //! One connection to the database: key first, then the settings every connection has.
 
 use std::path::Path;
+use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -10,6 +11,8 @@ use crate::{StoreError, StoreKey};
 /// SQLite before this could damage a database in WAL mode (`reliability.md`, at rest).
 const OLDEST_SQLITE: i32 = 3_051_003;
 const BUSY: Duration = Duration::from_secs(10);
+/// How often the library is asked whether it is ready; it takes a few milliseconds at most.
+const MOST_PROBES: u32 = 100_000;
 
 /// What a connection is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,6 +30,7 @@ pub(crate) enum Role {
 /// # Errors
 /// What SQLite says; a wrong key is not noticed before the first page is read.
 pub(crate) fn connect(path: &Path, key: &StoreKey, role: Role) -> Result<Connection, StoreError> {
+    wait_for_the_library();
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, role == Role::Maker);
     let connection = Connection::open_with_flags(path, flags)?;
@@ -40,6 +44,26 @@ pub(crate) fn connect(path: &Path, key: &StoreKey, role: Role) -> Result<Connect
         write_ahead(&connection)?;
     }
     Ok(connection)
+}
+
+/// SQLite lets a second thread in while the first is still starting SQLCipher, and then refuses every key with a plain
+/// "logic error". So the first connection of a process waits until a key is taken.
+fn wait_for_the_library() {
+    static READY: Once = Once::new();
+    READY.call_once(|| {
+        for _ in 0..MOST_PROBES {
+            if probe().is_ok() {
+                return;
+            }
+            std::thread::yield_now();
+        }
+    });
+}
+
+fn probe() -> Result<(), StoreError> {
+    let connection = Connection::open_in_memory()?;
+    silence(&connection, "PRAGMA cipher_log_level = NONE")?;
+    silence(&connection, "PRAGMA key = 'probe'")
 }
 
 const fn settings(role: Role) -> &'static str {

@@ -7,7 +7,7 @@ use fieldbook_model::EvidenceId;
 use proptest::prelude::*;
 use zeroize::Zeroizing;
 
-use super::seal::{CHUNK, Opener, Sealer};
+use super::seal::{CHUNK, Opener, Sealer, Wrap};
 use crate::StoreError;
 use crate::tests::Bench;
 
@@ -117,6 +117,42 @@ fn a_photo_that_was_cut_off_while_it_was_written_is_swept_away() {
     fs::write(bench.path().join("photos").join("0123.part"), b"half").unwrap();
     let after = bench.after_a_kill();
     assert_eq!(stored(&after), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_sealed_file_cut_at_a_chunks_end_does_not_open() {
+    let key = Zeroizing::new([3; 32]);
+    let mut sealer = Sealer::new(&key, [4; 16]);
+    let first = sealer.seal(&noise(CHUNK), false).unwrap();
+    let last = sealer.seal(b"the rest", true).unwrap();
+    let whole = [sealer.header(), first.clone(), last].concat();
+    assert_eq!(Opener::new(&key).open(&whole).unwrap().len(), CHUNK + 8);
+    let cut = [sealer.header(), first].concat();
+    assert!(matches!(Opener::new(&key).open(&cut), Err(StoreError::PhotoDamaged)));
+    assert!(matches!(Opener::new(&key).open(&sealer.header()), Err(StoreError::PhotoDamaged)));
+}
+
+#[test]
+fn another_photo_in_the_place_of_one_is_noticed() {
+    let mut bench = Bench::new(1);
+    let source = photo_of(&bench, b"plate");
+    let (id, _) = bench.store.attach_photo(&source).unwrap();
+    let file = stored(&bench).remove(0);
+    let wrapped: Vec<u8> = bench
+        .store
+        .connection
+        .borrow()
+        .query_row("SELECT wrapped_key FROM photo", [], |row| row.get(0))
+        .unwrap();
+    let key = Wrap::of(&bench.store.reader.folder).unwrap(id, &wrapped).unwrap();
+    let mut sealer = Sealer::new(&key, [4; 16]);
+    let sealed = sealer.seal(b"wall", true).unwrap();
+    fs::write(file, [sealer.header(), sealed].concat()).unwrap();
+    assert!(matches!(bench.store.photo_bytes(id), Err(StoreError::PhotoDamaged)));
+    let other = EvidenceId::from_bytes([1; 32]);
+    let moved = "UPDATE photo SET evidence = ?1";
+    bench.store.connection.borrow().execute(moved, [other.as_bytes()]).unwrap();
+    assert!(matches!(bench.store.photo_bytes(other), Err(StoreError::PhotoDamaged)));
 }
 
 proptest! {

@@ -244,6 +244,20 @@ fn answers_say_where_each_change_is() {
 }
 
 #[test]
+fn what_is_at_the_hub_stays_there_whatever_an_old_answer_says() {
+    let office = Office::new(1, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    let mut old = bench.acknowledged();
+    bench.store.keep(&old).unwrap();
+    for (_, _, status) in &mut old.answers {
+        *status = ChangeStatus::Quarantined("not_on_order".into());
+    }
+    assert_eq!(bench.store.keep(&old).unwrap().changed, []);
+    let counts = bench.store.counts().unwrap();
+    assert_eq!((counts.changes_at_hub, counts.changes_quarantined), (4, 0));
+}
+
+#[test]
 fn what_a_restored_hub_lost_is_sent_again() {
     let office = Office::new(1, &[1]);
     let mut bench = Bench::at_work(1, &office);
@@ -304,4 +318,19 @@ fn the_clock_goes_on_after_what_was_seen() {
     office.comment(90_000_000, "a day ahead");
     bench.store.keep(&office.everything()).unwrap();
     assert_eq!(bench.store.hlc().millis, NOON + 900_000);
+}
+
+#[test]
+fn the_hubs_clock_is_kept_as_it_was_heard_last() {
+    let mut bench = Bench::new(1);
+    assert_eq!((bench.store.hub_time().unwrap(), bench.store.heard_at().unwrap()), (None, None));
+    let at = |boot, millis| Some(HeardAt { boot: [boot; 16], millis });
+    let told = [(500, at(1, 10)), (400, at(1, 20)), (900, at(1, 15)), (300, at(2, 5)), (200, None)];
+    let mut known = Vec::new();
+    for (time, heard_at) in told {
+        let hub_time = Timestamp::from_millis(time);
+        bench.store.keep(&Arrival { hub_time, heard_at, ..Arrival::default() }).unwrap();
+        known.push((bench.store.hub_time().unwrap().unwrap().as_millis(), bench.store.heard_at().unwrap()));
+    }
+    assert_eq!(known, [(500, at(1, 10)), (400, at(1, 20)), (400, at(1, 20)), (300, at(2, 5)), (200, None)]);
 }

@@ -18,6 +18,8 @@ const DESCRIPTION: usize = 4_000;
 const NOTES: usize = 600;
 /// Steps or parts of an order.
 const ENTRIES: usize = 150;
+/// Bytes of all steps and parts: the guard takes changes of up to 256 KiB.
+const ENTRIES_BYTES: usize = 200_000;
 /// Required skills of an order.
 const SKILLS: usize = 50;
 /// More of a part than this is a slip.
@@ -46,6 +48,8 @@ impl OrderDraft {
         let required_skills = entries("required_skills", &self.required_skills, SKILLS, |field, skill| {
             required_line(field, skill, LINE)
         })?;
+        let (steps, parts) = (steps(&self.steps, clock)?, parts(&self.parts, clock)?);
+        fit_together(&steps, &parts)?;
         Ok(Checked {
             number: optional_line("number", self.number.as_deref(), LINE)?,
             title: required_line("title", &self.title, LINE)?,
@@ -57,8 +61,8 @@ impl OrderDraft {
             window: self.window.map(|draft| window("window", draft)).transpose()?,
             required_skills,
             sla: self.sla.as_ref().map(sla).transpose()?,
-            steps: steps(&self.steps, clock)?,
-            parts: parts(&self.parts, clock)?,
+            steps,
+            parts,
         })
     }
 }
@@ -74,6 +78,18 @@ fn entries<D, T>(
         return Err(HubError::invalid(field, FieldProblem::TooMany(max)));
     }
     drafts.iter().enumerate().map(|(index, draft)| check(&format!("{field}[{index}]"), draft)).collect()
+}
+
+/// One change makes the record; with all of these in it, it must still pass.
+fn fit_together(steps: &[ChecklistStep], parts: &[PartLine]) -> Result<(), HubError> {
+    let size = |bytes: Result<Vec<u8>, _>| bytes.map_or(usize::MAX, |bytes: Vec<u8>| bytes.len());
+    let steps = size(minicbor::to_vec(steps));
+    let parts = size(minicbor::to_vec(parts));
+    if steps.saturating_add(parts) <= ENTRIES_BYTES {
+        return Ok(());
+    }
+    let field = if steps > parts { "steps" } else { "parts" };
+    Err(HubError::invalid(field, FieldProblem::TooLarge(ENTRIES_BYTES)))
 }
 
 fn customer(draft: &CustomerDraft) -> Result<Customer, HubError> {

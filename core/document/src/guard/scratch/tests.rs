@@ -25,7 +25,8 @@ fn the_culprit_is_found_and_the_innocent_go_in() {
     let culprit = broken(&by_ann[12]);
     let culprit_hash = hash_of(culprit.change.hash());
 
-    let mut batch: Vec<_> = by_ann[..12].iter().chain(&by_bob).map(|it| passed(it, &it.bytes)).collect();
+    let mut batch: Vec<_> =
+        by_ann[..12].iter().chain(&by_bob).map(|it| passed(it, &it.bytes)).collect();
     let follower = Passed { deps: vec![culprit_hash], ..passed(&by_ann[13], &by_ann[13].bytes) };
     batch.insert(15, culprit);
     batch.push(follower);

@@ -22,7 +22,10 @@ fn foreign_documents_and_crashers_are_refused() {
     let it = two_phones();
     for file in files {
         let bytes = std::fs::read(&file).unwrap();
-        assert!(matches!(judge(&it.base, bytes.clone(), &[&it.ann]), Verdict::Quarantined { .. }), "{file:?}");
+        assert!(
+            matches!(judge(&it.base, bytes.clone(), &[&it.ann]), Verdict::Quarantined { .. }),
+            "{file:?}"
+        );
         assert!(Record::load(&bytes).is_err(), "{file:?}");
     }
 }

@@ -29,7 +29,7 @@ impl Parts {
         let message = at.prefixed();
         let others = (0..at.number()).map(|_| at.prefixed()).collect();
         let table: Vec<_> = (0..at.number()).map(|_| (at.number(), at.number())).collect();
-        let columns = table.into_iter().map(|(id, length)| (id, at.bytes(length as usize))).collect();
+        let columns = table.into_iter().map(|(id, length)| (id, at.bytes(small(length)))).collect();
         Self { deps, actor, seq, start_op, message, others, columns, extra: at.0.to_vec() }
     }
 
@@ -87,16 +87,16 @@ pub(super) fn edited(change: &Change, edit: impl FnOnce(&mut ExpandedChange)) ->
 
 pub(super) fn number(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
-        out.push((value as u8) | 0x80);
+        out.push(low_byte(value) | 0x80);
         value >>= 7;
     }
-    out.push(value as u8);
+    out.push(low_byte(value));
 }
 
 /// A signed number, for run lengths.
 pub(super) fn run(out: &mut Vec<u8>, mut value: i64) {
     loop {
-        let byte = (value & 0x7f) as u8;
+        let byte = value.to_le_bytes()[0] & 0x7f;
         value >>= 7;
         if (value == 0 && byte & 0x40 == 0) || (value == -1 && byte & 0x40 != 0) {
             out.push(byte);
@@ -104,6 +104,14 @@ pub(super) fn run(out: &mut Vec<u8>, mut value: i64) {
         }
         out.push(byte | 0x80);
     }
+}
+
+fn low_byte(value: u64) -> u8 {
+    value.to_le_bytes()[0]
+}
+
+fn small(value: u64) -> usize {
+    usize::try_from(value).unwrap()
 }
 
 fn prefixed(out: &mut Vec<u8>, bytes: &[u8]) {
@@ -133,7 +141,7 @@ impl Cursor<'_> {
     }
 
     fn prefixed(&mut self) -> Vec<u8> {
-        let length = self.number() as usize;
+        let length = small(self.number());
         self.bytes(length)
     }
 }

@@ -12,7 +12,11 @@ use crate::skeleton::{Container, SKELETON_ACTOR};
 fn by_parts(forge: impl FnOnce(&mut Parts)) -> QuarantineReason {
     let it = two_phones();
     let mut parts = Parts::of(&it.by_ann[0]);
-    assert_eq!(parts.build()[9..].len(), it.by_ann[0].bytes[9..].len() - 4, "the forge writes time 0");
+    assert_eq!(
+        parts.build()[9..].len(),
+        it.by_ann[0].bytes[9..].len() - 4,
+        "the forge writes time 0"
+    );
     forge(&mut parts);
     reason(&judge(&it.base, parts.build(), &[&it.ann]))
 }
@@ -49,15 +53,27 @@ fn bytes_that_are_no_plain_change_are_refused() {
     let good = &it.by_ann[0].bytes;
     let refuse = |bytes: Vec<u8>| reason(&judge(&it.base, bytes, &[&it.ann]));
     let contents = &good[11..];
-    for bytes in [Vec::new(), b"\x85oJ".to_vec(), b"hello, this is no change".to_vec(), it.base.save()] {
-        assert!(matches!(refuse(bytes), QuarantineReason::NotAChange | QuarantineReason::Malformed));
+    for bytes in
+        [Vec::new(), b"\x85oJ".to_vec(), b"hello, this is no change".to_vec(), it.base.save()]
+    {
+        assert!(matches!(
+            refuse(bytes),
+            QuarantineReason::NotAChange | QuarantineReason::Malformed
+        ));
     }
     for kind in [0, 2, 3, 9] {
-        assert_eq!(refuse(chunk(kind, contents)), QuarantineReason::NotAChange, "chunk type {kind}");
+        assert_eq!(
+            refuse(chunk(kind, contents)),
+            QuarantineReason::NotAChange,
+            "chunk type {kind}"
+        );
     }
     for end in 0..good.len() {
         let cut = refuse(good[..end].to_vec());
-        assert!(matches!(cut, QuarantineReason::NotAChange | QuarantineReason::Malformed), "cut at {end}: {cut}");
+        assert!(
+            matches!(cut, QuarantineReason::NotAChange | QuarantineReason::Malformed),
+            "cut at {end}: {cut}"
+        );
     }
     assert_eq!(refuse([good.clone(), vec![0]].concat()), QuarantineReason::NotAChange);
     assert_eq!(refuse([good.clone(), good.clone()].concat()), QuarantineReason::NotAChange);
@@ -67,7 +83,9 @@ fn bytes_that_are_no_plain_change_are_refused() {
         flipped[place] ^= 1;
         assert!(matches!(
             refuse(flipped),
-            QuarantineReason::WrongChecksum | QuarantineReason::NotAChange | QuarantineReason::Malformed
+            QuarantineReason::WrongChecksum
+                | QuarantineReason::NotAChange
+                | QuarantineReason::Malformed
         ));
     }
 }
@@ -106,10 +124,22 @@ fn a_few_bytes_that_announce_a_million_operations_are_refused_at_once() {
         number(&mut column, value);
         column
     };
-    assert_eq!(by_parts(|it| it.column(0x42, bomb(1_000_000, 1))), QuarantineReason::TooManyOperations);
-    assert_eq!(by_parts(|it| it.column(0x42, bomb(i64::MAX, 1))), QuarantineReason::TooManyOperations);
-    assert_eq!(by_parts(|it| it.column(0x70, bomb(1, 1_000_000_000))), QuarantineReason::TooManyOperations);
-    assert_eq!(by_parts(|it| it.column(0x70, bomb(3, u64::MAX / 2))), QuarantineReason::TooManyOperations);
+    assert_eq!(
+        by_parts(|it| it.column(0x42, bomb(1_000_000, 1))),
+        QuarantineReason::TooManyOperations
+    );
+    assert_eq!(
+        by_parts(|it| it.column(0x42, bomb(i64::MAX, 1))),
+        QuarantineReason::TooManyOperations
+    );
+    assert_eq!(
+        by_parts(|it| it.column(0x70, bomb(1, 1_000_000_000))),
+        QuarantineReason::TooManyOperations
+    );
+    assert_eq!(
+        by_parts(|it| it.column(0x70, bomb(3, u64::MAX / 2))),
+        QuarantineReason::TooManyOperations
+    );
     assert_eq!(by_parts(|it| it.column(0x42, vec![0, 9])), QuarantineReason::Malformed);
     // deflated columns are not unpacked
     assert_eq!(by_parts(|it| it.column(0x4a, vec![1, 2, 3])), QuarantineReason::NotAChange);
@@ -130,14 +160,21 @@ fn operations_that_no_command_makes_are_refused() {
     for (action, reason) in forbidden {
         assert_eq!(by_operations(0, |ops| ops[0].action = action.clone()), reason, "{action:?}");
     }
-    for place in [ObjectId::Root, object(Container::Report), ObjectId::Id(OpId(20, ActorId::from(SKELETON_ACTOR)))] {
+    for place in [
+        ObjectId::Root,
+        object(Container::Report),
+        ObjectId::Id(OpId(20, ActorId::from(SKELETON_ACTOR))),
+    ] {
         assert_eq!(by_operations(0, |ops| ops[0].obj = place.clone()), UnknownPath, "{place:?}");
     }
     let nested = |ops: &mut Vec<Op>| {
         let mut parent = object(Container::Facts);
         for depth in 0..100 {
             let (action, key) = (OpType::Make(ObjType::Map), Key::Map("deeper".into()));
-            ops.insert(depth, Op { action, obj: parent, key, pred: Vec::new().into(), insert: false });
+            ops.insert(
+                depth,
+                Op { action, obj: parent, key, pred: Vec::new().into(), insert: false },
+            );
             parent = ObjectId::Id(OpId(40 + depth as u64, ActorId::from([1; 16])));
         }
     };
@@ -150,14 +187,19 @@ fn entries_that_are_not_what_their_container_holds_are_refused() {
     let long = "k".repeat(MAX_KEY_BYTES + 1);
     assert_eq!(by_operations(0, |ops| ops[0].key = Key::Map("another key".into())), BadEntry);
     assert_eq!(by_operations(0, |ops| ops[0].key = Key::Map(long.as_str().into())), BadEntry);
-    assert_eq!(by_operations(0, |ops| ops[0].action = OpType::Put(ScalarValue::Bytes(vec![1, 2, 3]))), BadEntry);
+    assert_eq!(
+        by_operations(0, |ops| ops[0].action = OpType::Put(ScalarValue::Bytes(vec![1, 2, 3]))),
+        BadEntry
+    );
     assert_eq!(by_operations(0, |ops| ops[0].obj = object(Container::Comments)), BadEntry);
     let trailing = |ops: &mut Vec<Op>| match &mut ops[0].action {
         OpType::Put(ScalarValue::Bytes(bytes)) => bytes.push(0),
         other => panic!("{other:?}"),
     };
     assert_eq!(by_operations(0, trailing), BadEntry);
-    let reserved = |ops: &mut Vec<Op>| ops.push(put(Container::Times, "no envelope", ScalarValue::Bytes(vec![0xa0])));
+    let reserved = |ops: &mut Vec<Op>| {
+        ops.push(put(Container::Times, "no envelope", ScalarValue::Bytes(vec![0xa0])));
+    };
     assert_eq!(by_operations(0, reserved), BadEntry);
 }
 
@@ -169,11 +211,14 @@ fn an_entry_is_never_rewritten() {
     let forge = |bytes: Vec<u8>, over: Vec<OpId>| {
         let forged = edited(&it.by_ann[1], |change| {
             let action = OpType::Put(ScalarValue::Bytes(bytes));
-            change.operations[0] = Op { action, pred: over.into(), ..original.operations[0].clone() };
+            change.operations[0] =
+                Op { action, pred: over.into(), ..original.operations[0].clone() };
         });
         reason(&judge(&before, forged, &[&it.ann]))
     };
-    let OpType::Put(ScalarValue::Bytes(accepted)) = &original.operations[0].action else { panic!() };
+    let OpType::Put(ScalarValue::Bytes(accepted)) = &original.operations[0].action else {
+        panic!()
+    };
     let mut later = fieldbook_model::Fact::clone(&before.read().unwrap().facts[0].value);
     later.stamp.hlc.millis += 1;
     let later = minicbor::to_vec(&later).unwrap();
@@ -209,10 +254,14 @@ fn text_is_only_spliced_among_letters_the_writer_saw() {
     let unsigned = |ops: &mut Vec<Op>| ops.retain(|op| op.obj != object(Container::TextEdits));
     assert_eq!(by_operations(4, unsigned), UnsignedText);
     let other_text = |ops: &mut Vec<Op>| {
-        ops.iter_mut().filter(|op| op.insert).for_each(|op| op.obj = object(Container::CustomerExplanation));
+        ops.iter_mut()
+            .filter(|op| op.insert)
+            .for_each(|op| op.obj = object(Container::CustomerExplanation));
     };
     assert_eq!(by_operations(2, other_text), UnsignedText);
-    let long = |ops: &mut Vec<Op>| ops.iter_mut().filter(|op| op.insert).for_each(|op| op.action = OpType::Put("word".into()));
+    let long = |ops: &mut Vec<Op>| {
+        ops.iter_mut().filter(|op| op.insert).for_each(|op| op.action = OpType::Put("word".into()));
+    };
     assert_eq!(by_operations(2, long), ForbiddenOperation);
 }
 
@@ -224,7 +273,8 @@ fn registers_are_set_over_what_the_writer_saw_and_nothing_else() {
         ops.push(twin);
     });
     assert_eq!(without_pred, QuarantineReason::EntryRewritten);
-    let stranger = by_operations(3, |ops| ops[0].pred = vec![OpId(25, ActorId::from([1; 16]))].into());
+    let stranger =
+        by_operations(3, |ops| ops[0].pred = vec![OpId(25, ActorId::from([1; 16]))].into());
     assert_eq!(stranger, QuarantineReason::UnknownReference);
     drop(it);
 }
@@ -249,7 +299,8 @@ fn what_depends_on_a_quarantined_change_is_held_by_it() {
     let mut stranger = it.ann.clone();
     stranger.device = it.bob.device;
     // Ann's actor is registered to another device, so her entries are in a stranger's name
-    let admission = receive(&it.base, &[it.by_ann.clone(), it.by_bob.clone()].concat(), &[&stranger, &it.bob]);
+    let admission =
+        receive(&it.base, &[it.by_ann.clone(), it.by_bob.clone()].concat(), &[&stranger, &it.bob]);
     let (ann, bob) = admission.verdicts.split_at(6);
     assert_eq!(reason(&ann[0]), QuarantineReason::WrongAuthor);
     for (place, verdict) in ann.iter().enumerate().skip(1) {
@@ -270,7 +321,8 @@ fn a_copy_of_a_phone_is_told_that_it_is_a_fork() {
     ];
     let hub = receive(&it.base, &it.by_ann, &[&it.ann]).record;
     let admission = receive(&hub, &forked, &[&it.ann]);
-    let forks: Vec<_> = forked.iter().map(|change| Verdict::ActorFork { hash: change.hash }).collect();
+    let forks: Vec<_> =
+        forked.iter().map(|change| Verdict::ActorFork { hash: change.hash }).collect();
     assert_eq!(admission.verdicts, forks);
     assert_eq!(admission.record.heads(), hub.heads());
     let together = receive(&it.base, &[it.by_ann.clone(), forked].concat(), &[&it.ann]);
@@ -282,7 +334,10 @@ fn a_wrong_checksum_on_an_otherwise_right_change_is_found() {
     let it = two_phones();
     let mut bytes = it.by_ann[0].bytes.clone();
     bytes[5] ^= 0xff;
-    assert_eq!(reason(&judge(&it.base, bytes.clone(), &[&it.ann])), QuarantineReason::WrongChecksum);
+    assert_eq!(
+        reason(&judge(&it.base, bytes.clone(), &[&it.ann])),
+        QuarantineReason::WrongChecksum
+    );
     rechecksum(&mut bytes);
     assert!(matches!(judge(&it.base, bytes, &[&it.ann]), Verdict::Accepted(_)));
 }

@@ -37,7 +37,10 @@ fn what_came_before_is_a_duplicate_and_changes_nothing() {
     let second = receive(&first.record, &it.by_ann, &people);
     assert!(second.verdicts.iter().all(|verdict| matches!(verdict, Verdict::Duplicate(_))));
     assert_eq!(second.record.save(), first.record.save());
-    let skeleton = Change { bytes: include_bytes!("../../../fixtures/skeleton_1.bin").to_vec(), ..it.by_ann[0].clone() };
+    let skeleton = Change {
+        bytes: include_bytes!("../../../fixtures/skeleton_1.bin").to_vec(),
+        ..it.by_ann[0].clone()
+    };
     let verdicts = receive(&it.base, &[skeleton], &people).verdicts;
     assert_eq!(verdicts, [Verdict::Duplicate(crate::SKELETON_HASH)]);
 }

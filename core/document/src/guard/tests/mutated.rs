@@ -14,17 +14,17 @@ impl Dice {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        (self.0 % sides as u64) as usize
+        usize::try_from(self.0 % sides as u64).unwrap()
     }
 }
 
-fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
+fn mutate(bytes: &mut [u8], dice: &mut Dice) {
     for _ in 0..=dice.roll(3) {
         let place = 9 + dice.roll(bytes.len() - 9);
         let other = 9 + dice.roll(bytes.len() - 9);
         match dice.roll(4) {
             0 => bytes[place] ^= 1 << dice.roll(8),
-            1 => bytes[place] = dice.roll(256) as u8,
+            1 => bytes[place] = dice.roll(256).to_le_bytes()[0],
             2 => bytes[place] = bytes[place].wrapping_add(1),
             _ => bytes.swap(place, other),
         }
@@ -36,7 +36,8 @@ fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
 fn damaged_changes_never_abort_and_never_brick_a_record() {
     let it = two_phones();
     let people = [&it.ann, &it.bob];
-    let states: Vec<_> = (0..6).map(|count| receive(&it.base, &it.by_ann[..count], &people).record).collect();
+    let states: Vec<_> =
+        (0..6).map(|count| receive(&it.base, &it.by_ann[..count], &people).record).collect();
     let mut accepted = 0;
     for round in 1..=ROUNDS {
         let mut dice = Dice(round.wrapping_mul(0x9e37_79b9_7f4a_7c15));
@@ -64,7 +65,13 @@ fn damaged_changes_among_good_ones_do_not_take_them_along() {
         mutate(&mut batch[dice.roll(6)].bytes, &mut dice);
         let admission = receive(&it.base, &batch, &people);
         let of_bob = &admission.verdicts[6..];
-        assert!(of_bob.iter().all(|it| matches!(it, Verdict::Accepted(_))), "round {round}: {of_bob:?}");
-        assert_eq!(Record::load(&admission.record.save()).unwrap().heads(), admission.record.heads());
+        assert!(
+            of_bob.iter().all(|it| matches!(it, Verdict::Accepted(_))),
+            "round {round}: {of_bob:?}"
+        );
+        assert_eq!(
+            Record::load(&admission.record.save()).unwrap().heads(),
+            admission.record.heads()
+        );
     }
 }

@@ -1,6 +1,8 @@
 //! Everything people did on an order, flat and in the order of the hybrid clock, as notes tell it.
 
-use fieldbook_model::{ChangeHash, FactKind, Finding, MoveKind, Stamp, StockMove, TextEdit, TextField, Written};
+use fieldbook_model::{
+    ChangeHash, FactKind, Finding, MoveKind, Stamp, StockMove, TextEdit, TextField, Written,
+};
 
 use crate::DocumentError;
 use crate::entry::{Logged, finding_key};
@@ -30,7 +32,9 @@ impl Act {
     }
 
     /// The same with codes that were set and replaced since.
-    pub(in crate::notes) fn with_old_findings(context: &Context<'_>) -> Result<Vec<Self>, DocumentError> {
+    pub(in crate::notes) fn with_old_findings(
+        context: &Context<'_>,
+    ) -> Result<Vec<Self>, DocumentError> {
         let mut acts: Vec<_> = entries(context).collect();
         for (field, standing) in &context.work.findings {
             acts.extend(findings(registers::all(context, standing, &finding_key(*field))?.iter()));
@@ -62,7 +66,8 @@ impl Act {
 fn findings<'a>(findings: impl Iterator<Item = &'a Written<Finding>>) -> Vec<Act> {
     let acts = findings.filter_map(|written| {
         let Finding { field, code, .. } = &written.value;
-        Act::of(written, Told::term(code.0.clone(), code.message_id(*field))).map(Act::signed_content)
+        Act::of(written, Told::term(code.0.clone(), code.message_id(*field)))
+            .map(Act::signed_content)
     });
     acts.collect()
 }
@@ -74,30 +79,47 @@ fn entries<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Act> + 'a {
         let told = Told::term(what.name(), what.message_id());
         Act::of(fact, told).map(|act| Act { fact: Some(what.clone()), ..act })
     });
-    let moves = work.stock_moves.iter().filter_map(|made| Act::of(made, part(context, &made.value)));
+    let moves =
+        work.stock_moves.iter().filter_map(|made| Act::of(made, part(context, &made.value)));
     let edits = work.text_edits.iter().filter_map(|edit| text(context, edit));
     let results = work.step_results.values().flatten();
     let results = results.filter_map(|result| Act::of(result, steps::told(&result.value.value)));
     let readings = work.readings.iter();
-    let readings = readings
-        .filter_map(|it| Act::of(it, Told::words(format!("{} {} {}", it.value.meter, it.value.value, it.value.unit))));
-    let photos = work.evidence.iter().filter_map(|photo| Act::of(photo, Told::term("photo", "value-photo")));
-    let signed = work.sign_offs.iter().filter_map(|it| Act::of(it, Told::words(it.value.signer.clone())));
-    facts.chain(moves.map(Act::signed_content)).chain(edits).chain(results).chain(readings).chain(photos).chain(signed)
+    let readings = readings.filter_map(|it| {
+        Act::of(it, Told::words(format!("{} {} {}", it.value.meter, it.value.value, it.value.unit)))
+    });
+    let photos =
+        work.evidence.iter().filter_map(|photo| Act::of(photo, Told::term("photo", "value-photo")));
+    let signed =
+        work.sign_offs.iter().filter_map(|it| Act::of(it, Told::words(it.value.signer.clone())));
+    facts
+        .chain(moves.map(Act::signed_content))
+        .chain(edits)
+        .chain(results)
+        .chain(readings)
+        .chain(photos)
+        .chain(signed)
 }
 
 /// An edit that changed something.
 fn text(context: &Context<'_>, edit: &Written<TextEdit>) -> Option<Act> {
     let field = edit.value.field;
     let entry = Entry::of(edit)?;
-    let act = texts::touched(context, &entry).then(|| Act::of(edit, texts::subject(field))).flatten()?;
+    let act =
+        texts::touched(context, &entry).then(|| Act::of(edit, texts::subject(field))).flatten()?;
     let is_signed_content = matches!(field, TextField::Narrative | TextField::CustomerExplanation);
     Some(Act { is_signed_content, ..act })
 }
 
 fn part(context: &Context<'_>, made: &StockMove) -> Told {
     let plan = context.work.part_lines.get(&made.line);
-    let (unit, name) = plan.map(|plan| (plan.unit.as_str(), plan.name.as_str())).unwrap_or_default();
+    let (unit, name) =
+        plan.map(|plan| (plan.unit.as_str(), plan.name.as_str())).unwrap_or_default();
     let sign = if made.kind == MoveKind::Return { "−" } else { "" };
-    Told::words(format!("{sign}{} {unit} {name}", made.quantity).split_whitespace().collect::<Vec<_>>().join(" "))
+    Told::words(
+        format!("{sign}{} {unit} {name}", made.quantity)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
 }

@@ -28,9 +28,13 @@ fn scenario_5_reassigned_while_the_first_finishes_and_nothing_of_it_is_lost() {
     let mut it = apart();
     let office_knew = it.on_ann.heads();
     work(&mut it);
-    let note = only(it.notes_with(&decided(office_knew, to_bob)), MergeRule::ReassignedWhileWorking);
+    let note =
+        only(it.notes_with(&decided(office_knew, to_bob)), MergeRule::ReassignedWhileWorking);
     assert_eq!((note.first.author, note.first.value.as_str()), (it.ann.author, "completed"));
-    assert_eq!((note.second.author, note.second.value.as_str()), (fieldbook_model::Author::Office, "Bob"));
+    assert_eq!(
+        (note.second.author, note.second.value.as_str()),
+        (fieldbook_model::Author::Office, "Bob")
+    );
     assert!(text(&note, Language::ZhHans).contains("改派给 Bob"));
     assert!(text(&note, Language::En).starts_with("The office (2025-11-03"));
     assert_eq!(it.on_bob.read().unwrap().facts.len(), 5);
@@ -67,7 +71,10 @@ fn scenario_7_cancelled_while_working_keeps_the_work_and_asks_about_billing() {
     assert_eq!(it.notes_with(&versions), [], "accepted, but nothing done yet");
     it.ann(Deed::StartTravel);
     let note = only(it.notes_with(&versions), MergeRule::CancelledWhileWorking);
-    assert_eq!((note.second.value.as_str(), note.severity), ("customer called", Severity::Attention));
+    assert_eq!(
+        (note.second.value.as_str(), note.severity),
+        ("customer called", Severity::Attention)
+    );
     it.ann(Deed::Arrive);
     assert_eq!(it.notes_with(&versions)[0].id, note.id, "going on is the same note");
 }
@@ -88,7 +95,10 @@ fn scenario_9_a_moved_window_shows_both_and_judges_by_the_known_one() {
     assert_eq!(note.second.value, "2025-11-03 14:06 – 2025-11-04 14:06");
     assert!(text(&note, Language::En).contains("judged by the window that Ann knew"));
     let dropped = decided(it.on_ann.heads()[..0].to_vec(), |second| second.window = None);
-    assert_eq!(only(it.notes_with(&dropped), MergeRule::WindowMoved).second.value_term.as_deref(), Some("value-no-window"));
+    assert_eq!(
+        only(it.notes_with(&dropped), MergeRule::WindowMoved).second.value_term.as_deref(),
+        Some("value-no-window")
+    );
 }
 
 #[test]
@@ -117,7 +127,10 @@ fn a_lead_that_moved_while_the_old_one_worked_is_told() {
 fn an_office_that_says_nothing_of_what_it_knew_is_taken_to_have_known_nothing() {
     let mut it = apart();
     work(&mut it);
-    assert_eq!(rules(&it.notes_with(&decided(Vec::new(), to_bob))), [MergeRule::ReassignedWhileWorking]);
+    assert_eq!(
+        rules(&it.notes_with(&decided(Vec::new(), to_bob))),
+        [MergeRule::ReassignedWhileWorking]
+    );
 }
 
 #[test]
@@ -130,7 +143,9 @@ fn scenario_25_a_clock_that_is_off_is_told_as_about() {
     let mut stamp = it.ann.stamp();
     let hub_time = Timestamp::from_millis(stamp.hlc.millis - 60_000);
     let anchored = |elapsed_millis| Some(fieldbook_model::HubAnchor { hub_time, elapsed_millis });
-    for (anchor, about) in [(anchored(Some(60_000)), false), (anchored(None), true), (anchored(Some(7_260_000)), true)] {
+    for (anchor, about) in
+        [(anchored(Some(60_000)), false), (anchored(None), true), (anchored(Some(7_260_000)), true)]
+    {
         stamp.anchor = anchor;
         let side = super::super::context::side(&stamp, super::super::context::Told::default());
         assert_eq!(side.about, about, "{anchor:?}");

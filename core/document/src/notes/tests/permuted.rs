@@ -26,7 +26,11 @@ fn deed(what: usize, who: usize, record: &Record) -> Deed {
         1 => door(who != 2),
         2 => consume(1, "van"),
         3 => finding(["weather", "wear.expected", "supply.power"][who]),
-        4 => edit(record, TextField::Narrative, &format!("{} {who}", record.read().unwrap().text(TextField::Narrative))),
+        4 => edit(
+            record,
+            TextField::Narrative,
+            &format!("{} {who}", record.read().unwrap().text(TextField::Narrative)),
+        ),
         5 => sign(record, "Ms. Wu"),
         6 => complete(),
         7 => Deed::Submit,
@@ -36,9 +40,11 @@ fn deed(what: usize, who: usize, record: &Record) -> Deed {
 
 fn play(moves: &[Move]) -> (Vec<Person>, Record) {
     let mut people: Vec<_> = (1..=3).map(Person::engineer).collect();
-    people.iter_mut().enumerate().for_each(|(place, person)| person.millis += place as i64);
+    (0..).zip(&mut people).for_each(|(place, person)| person.millis += place);
     let mut phones = vec![order(); 3];
-    let everyone = |people: &[Person], to: &Record, from: &Record| sync(to, from, &people.iter().collect::<Vec<_>>());
+    let everyone = |people: &[Person], to: &Record, from: &Record| {
+        sync(to, from, &people.iter().collect::<Vec<_>>())
+    };
     for step in moves {
         match *step {
             Move::Does(who, what) => {

@@ -10,13 +10,19 @@ fn scenario_1_two_engineers_consume_the_same_part_and_both_count() {
     it.ann(consume(1, "van-7"));
     it.bob(consume(1, "van-9"));
     let note = only(it.notes(), MergeRule::PartsAddedUp);
-    assert_eq!((note.first.value.as_str(), note.second.value.as_str()), ("1 pcs (van-7)", "1 pcs (van-9)"));
+    assert_eq!(
+        (note.first.value.as_str(), note.second.value.as_str()),
+        ("1 pcs (van-7)", "1 pcs (van-9)")
+    );
     assert_eq!((note.outcome.as_str(), note.subject.as_str()), ("2 pcs", "Bearing 6205"));
     assert_eq!(note.severity, Severity::Info);
     let Some(Deed::MovePart { kind, location, .. }) = &note.undo else { panic!("{:?}", note.undo) };
     assert_eq!((*kind, location.0.as_str()), (MoveKind::Return, "van-9"));
     let english = text(&note, Language::En);
-    assert!(english.contains("Ann (≈ 2025-11-03") && english.contains("used in all: 2 pcs"), "{english}");
+    assert!(
+        english.contains("Ann (≈ 2025-11-03") && english.contains("used in all: 2 pcs"),
+        "{english}"
+    );
     assert!(text(&note, Language::ZhHans).contains("合计用量：2 pcs"));
 
     it.bob(consume(2, "van-9"));
@@ -129,7 +135,10 @@ fn scenario_14_a_tick_outlives_taking_it_back() {
     it.ann(door(true));
     it.bob(door(false));
     let note = only(it.notes(), MergeRule::TickKept);
-    assert_eq!((note.outcome_term.as_deref(), note.severity), (Some("value-done"), Severity::Attention));
+    assert_eq!(
+        (note.outcome_term.as_deref(), note.severity),
+        (Some("value-done"), Severity::Attention)
+    );
     assert_eq!(text(&note, Language::ZhHant).matches("已完成").count(), 1);
 }
 
@@ -145,7 +154,10 @@ fn scenario_23_the_same_photo_from_two_phones_is_one_photo() {
     it.ann(photo(EvidenceSubject::Order));
     it.bob(photo(EvidenceSubject::Step(BRAKE)));
     let note = only(it.notes(), MergeRule::SamePhoto);
-    assert_eq!((note.first.value_term.as_deref(), note.second.value.as_str()), (Some("value-whole-order"), "Brake holds"));
+    assert_eq!(
+        (note.first.value_term.as_deref(), note.second.value.as_str()),
+        (Some("value-whole-order"), "Brake holds")
+    );
 }
 
 #[test]
@@ -171,7 +183,10 @@ fn a_code_set_differently_stands_twice_until_somebody_decides() {
     it.bob(finding("weather"));
     it.bob(finding("maintenance.missed"));
     let note = only(it.notes(), MergeRule::FindingDisputed);
-    assert_eq!((note.first.value.as_str(), note.second.value.as_str()), ("wear.expected", "maintenance.missed"));
+    assert_eq!(
+        (note.first.value.as_str(), note.second.value.as_str()),
+        ("wear.expected", "maintenance.missed")
+    );
     assert!(text(&note, Language::En).contains("“maintenance not done”"));
     assert_eq!(it.on_ann.read().unwrap().findings[&FindingField::Cause].len(), 2);
 }

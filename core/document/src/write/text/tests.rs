@@ -5,7 +5,8 @@ use super::*;
 use crate::testkit::{Person, order, sync};
 
 fn edit(record: &mut Record, person: &mut Person, base: &[ChangeHash], text: &str) {
-    let deed = Deed::EditText { field: TextField::Narrative, base: base.to_vec(), text: text.to_owned() };
+    let deed =
+        Deed::EditText { field: TextField::Narrative, base: base.to_vec(), text: text.to_owned() };
     person.does(record, deed);
 }
 
@@ -67,7 +68,10 @@ fn a_long_report_written_anew_is_as_it_was_typed() {
     let mut ann = Person::engineer(1);
     let mut record = order();
     let base = record.heads();
-    let long = |seed: usize| (0..4_000).map(|n| char::from(b'a' + ((n * seed + n / 7) % 26) as u8)).collect::<String>();
+    let long = |seed: u32| {
+        let letters = (0..4_000).filter_map(|n| char::from_digit(10 + (n * seed + n / 7) % 26, 36));
+        letters.collect::<String>()
+    };
     edit(&mut record, &mut ann, &base, &long(3));
     let base = record.heads();
     edit(&mut record, &mut ann, &base, &long(5));
@@ -86,7 +90,8 @@ fn differences_are_found_by_whole_characters() {
 /// Letters whose case says who typed them, so that a test can see what became of whose.
 fn words(alphabet: &'static str) -> impl Strategy<Value = String> {
     let letters: Vec<char> = alphabet.chars().collect();
-    proptest::collection::vec(proptest::sample::select(letters), 0..12).prop_map(|letters| letters.into_iter().collect())
+    proptest::collection::vec(proptest::sample::select(letters), 0..12)
+        .prop_map(|letters| letters.into_iter().collect())
 }
 
 /// Cuts a piece out of a text and puts another in.
