@@ -15,6 +15,7 @@ mod enrol;
 mod import;
 mod lead;
 mod list;
+mod new_order;
 mod notes;
 mod page;
 mod priority;

@@ -51,11 +51,25 @@ fn read_assignment(stored: &StoredAssignment) -> Result<Assignment, HubError> {
 
 /// The record of an order: its snapshot, which is written in the same transaction as every change; when that is
 /// missing or damaged, what the change log says.
-pub(crate) fn record(view: &View<'_>, order: OrderId) -> Result<Record, HubError> {
-    let saved = view.snapshot(order).unwrap_or_default();
-    match saved.and_then(|bytes| Record::load(&bytes).ok()) {
-        Some(record) => Ok(record),
-        None => rebuilt(view, order),
+fn record(view: &View<'_>, order: OrderId) -> Result<Record, HubError> {
+    match saved(view, order)?.map(|bytes| Record::load(&bytes)) {
+        Some(Ok(record)) => Ok(record),
+        _ => rebuilt(view, order),
+    }
+}
+
+/// The record of an order as it is sent whole.
+pub(crate) fn snapshot(view: &View<'_>, order: OrderId) -> Result<Vec<u8>, HubError> {
+    match saved(view, order)? {
+        Some(bytes) => Ok(bytes),
+        None => Ok(rebuilt(view, order)?.save()),
+    }
+}
+
+fn saved(view: &View<'_>, order: OrderId) -> Result<Option<Vec<u8>>, HubError> {
+    match view.snapshot(order) {
+        Err(StorageError::Unreadable { .. }) => Ok(None),
+        found => Ok(found?),
     }
 }
 

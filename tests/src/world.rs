@@ -1,5 +1,6 @@
 //! A hub, two phones and an order, on real files and real HTTP. Both phones have synced once; nothing has been done.
 
+use std::path::Path;
 use std::time::Duration;
 
 use fieldbook_client::model::{
@@ -9,7 +10,8 @@ use fieldbook_client::{
     CommandOptions, CompletionDraft, ExplainedMerge, Fieldbook, Language, ListFilter, PartDraft, SignOffDraft,
     StepDraft, TextVersion,
 };
-use fieldbook_demo::{HubServer, Office, PHONES, open_phone};
+use fieldbook_demo::{HubServer, Office, PHONES, PhoneKey, open_phone};
+use fieldbook_store::{Store, StoreKey};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -34,7 +36,7 @@ pub struct World {
     delivery: Delivery,
     hub: HubServer,
     runtime: Runtime,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl World {
@@ -51,7 +53,7 @@ impl World {
         });
         let created = runtime.block_on(hub.office.post("orders", &draft())).unwrap();
         let order = created["order"].as_str().unwrap().parse().unwrap();
-        let world = Self { a, b, order, delivery, hub, runtime, _dir: dir };
+        let world = Self { a, b, order, delivery, hub, runtime, dir };
         world.assign(&[&world.a.id, &world.b.id], &world.a.id);
         world.settle();
         world
@@ -127,9 +129,23 @@ impl World {
         at_hub
     }
 
+    /// Closes everything; answers, per phone, the orders whose read tables are not what its log says.
+    pub fn close_and_rebuild(self) -> Vec<Vec<OrderId>> {
+        let Self { a, b, hub, runtime, dir, .. } = self;
+        drop((a, b));
+        runtime.block_on(hub.stop()).unwrap();
+        PHONES.iter().map(|name| rebuild_check(&dir.path().join(name))).collect()
+    }
+
     fn desk(&self) -> &Office {
         &self.hub.office
     }
+}
+
+fn rebuild_check(home: &Path) -> Vec<OrderId> {
+    let key = PhoneKey::load_or_make(home).unwrap();
+    let mut store = Store::open(&home.join("store"), &StoreKey::from_bytes(*key.bytes())).unwrap();
+    store.rebuild_check().unwrap()
 }
 
 fn draft() -> Value {

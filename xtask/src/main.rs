@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod bindings;
+mod demo;
 mod doctor;
 mod failure;
 mod folders;
@@ -23,6 +24,9 @@ use crate::folders::Folders;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
 enum Verb {
+    /// Let a hub and two phones live through a working day; also `cargo demo`.
+    #[command(disable_help_flag = true)]
+    Demo(demo::Options),
     /// List what this machine has, what it lacks and how that is installed.
     Doctor,
     /// Generate the Kotlin, Swift and Python sides of the library.
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
 fn run(verb: Verb) -> Result<ExitCode, Failure> {
     let folders = Folders::find()?;
     match verb {
+        Verb::Demo(options) => demo::run(&folders, options),
         Verb::Doctor => doctor::run(&folders).map(|()| ExitCode::SUCCESS),
         Verb::Bindings(options) => bindings::run(&folders, &options).map(|()| ExitCode::SUCCESS),
         Verb::Lint(options) => lint::run(&folders, &options),

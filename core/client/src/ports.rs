@@ -1,7 +1,7 @@
 //! What the platform gives: the key of the store, a place for log lines, ears for changes, time and randomness.
 //!
-//! Implemented by apps (Keystore, Keychain, a logger), by `clock.rs` for real devices, and by simulations. Every method
-//! is called without a lock held and may be called from several threads.
+//! Implemented by apps (Keystore, Keychain, a logger), by `clock.rs` for real devices, and by simulations. Any of them may
+//! be called from several threads. Only a [`ChangeListener`] may call the core; the others answer while it waits.
 
 use fieldbook_model::Timestamp;
 use zeroize::Zeroizing;

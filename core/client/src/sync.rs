@@ -2,6 +2,7 @@
 
 mod desk;
 mod driver;
+mod exchange;
 mod incoming;
 mod me;
 mod outgoing;

@@ -26,10 +26,21 @@ pub(crate) struct Node {
 /// For each actor, by its index in the history, how many of its changes are known.
 pub(crate) type Clock = Vec<u64>;
 
+/// A change with the index of its actor, and what its writer knew, itself included.
+#[derive(Debug)]
+struct Known {
+    node: Node,
+    actor: usize,
+    clock: Clock,
+}
+
+/// Where a change stands in a history; saves looking its hash up again and again.
+pub(crate) type Place = usize;
+
 /// The changes of a record, and those about to join it.
 #[derive(Debug, Default)]
 pub(crate) struct History {
-    nodes: Vec<(Node, Clock)>,
+    nodes: Vec<Known>,
     by_hash: HashMap<ChangeHash, usize>,
     actors: HashMap<ActorId, usize>,
     /// For each actor its changes, in sequence.
@@ -75,17 +86,17 @@ impl History {
             chain.push(index);
         }
         self.by_hash.insert(node.hash, index);
-        self.nodes.push((node, clock));
+        self.nodes.push(Known { node, actor, clock });
     }
 
     /// What whoever wrote on these changes knew.
     pub(crate) fn clock_of(&self, changes: &[ChangeHash]) -> Clock {
         let mut clock = Clock::new();
-        for (_, past) in changes.iter().filter_map(|hash| self.find(hash)) {
-            if clock.len() < past.len() {
-                clock.resize(past.len(), 0);
+        for past in changes.iter().filter_map(|hash| self.find(hash)) {
+            if clock.len() < past.clock.len() {
+                clock.resize(past.clock.len(), 0);
             }
-            for (known, other) in clock.iter_mut().zip(past) {
+            for (known, other) in clock.iter_mut().zip(&past.clock) {
                 *known = (*known).max(*other);
             }
         }
@@ -94,7 +105,7 @@ impl History {
 
     /// The change with this hash.
     pub(crate) fn node(&self, hash: &ChangeHash) -> Option<&Node> {
-        self.find(hash).map(|(node, _)| node)
+        self.find(hash).map(|known| &known.node)
     }
 
     /// Whether a change is in this past.
@@ -102,16 +113,28 @@ impl History {
         self.known_seq(clock, &node.actor) >= node.seq
     }
 
-    /// Whether the second change was written knowing the first.
-    pub(crate) fn precedes(&self, first: &ChangeHash, second: &ChangeHash) -> bool {
-        match (self.find(first), self.find(second)) {
-            (Some((first, _)), Some((_, clock))) => self.knows(clock, first),
+    /// Where a change stands, for the questions below.
+    pub(crate) fn place(&self, hash: &ChangeHash) -> Option<Place> {
+        self.by_hash.get(hash).copied()
+    }
+
+    /// The change at a place.
+    pub(crate) fn at(&self, place: Place) -> Option<&Node> {
+        self.nodes.get(place).map(|known| &known.node)
+    }
+
+    /// Whether the second change was written knowing the first; a change knows itself.
+    pub(crate) fn precedes(&self, first: Place, second: Place) -> bool {
+        match (self.nodes.get(first), self.nodes.get(second)) {
+            (Some(first), Some(second)) => {
+                second.clock.get(first.actor).is_some_and(|known| *known >= first.node.seq)
+            }
             _ => false,
         }
     }
 
     /// Whether neither change was written knowing the other.
-    pub(crate) fn concurrent(&self, one: &ChangeHash, other: &ChangeHash) -> bool {
+    pub(crate) fn concurrent(&self, one: Place, other: Place) -> bool {
         !self.precedes(one, other) && !self.precedes(other, one)
     }
 
@@ -134,22 +157,22 @@ impl History {
             let count = settled.min(usize::try_from(*known).ok()?);
             chain.get(count.checked_sub(1)?).and_then(|index| self.nodes.get(*index))
         });
-        lasts.map(|(node, _)| node.hash).collect()
+        lasts.map(|known| known.node.hash).collect()
     }
 
     /// Whether anybody ever wrote without knowing everything there was.
     pub(crate) fn has_forks(&self) -> bool {
-        let hashes = self.nodes.iter().map(|(node, _)| &node.hash);
-        let nexts = self.nodes.iter().skip(1).map(|(node, _)| node.deps.as_slice());
+        let hashes = self.nodes.iter().map(|known| &known.node.hash);
+        let nexts = self.nodes.iter().skip(1).map(|known| known.node.deps.as_slice());
         nexts.zip(hashes).any(|(deps, before)| deps != std::slice::from_ref(before))
     }
 
     /// How many changes follow the skeleton directly.
     pub(crate) fn count_on(&self, deps: &[ChangeHash]) -> usize {
-        self.nodes.iter().filter(|(node, _)| node.deps == deps).count()
+        self.nodes.iter().filter(|known| known.node.deps == deps).count()
     }
 
-    fn find(&self, hash: &ChangeHash) -> Option<&(Node, Clock)> {
+    fn find(&self, hash: &ChangeHash) -> Option<&Known> {
         self.by_hash.get(hash).and_then(|index| self.nodes.get(*index))
     }
 }

@@ -2,7 +2,7 @@
 -- Everything else is computed from them (`Store::rebuild_check` proves it) or a cache (snapshot).
 
 CREATE TABLE meta (
-    name  TEXT NOT NULL PRIMARY KEY,   -- store, cursor, hub_time, hlc
+    name  TEXT NOT NULL PRIMARY KEY,   -- store, cursor, hub_time, heard_at, hlc
     value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -7,7 +7,7 @@ use fieldbook_wire::{ActorOwner, Claim, FeedOrder, SignedAssignment, Standing};
 
 use super::convert::ToWire as _;
 use crate::error::HubError;
-use crate::order_file::record;
+use crate::order_file::snapshot;
 use crate::storage::{ActorOwnerRow, ClaimRow, StorageError, StoredAssignment, StoredChange, View};
 
 /// About what an order costs in an answer beside its bytes.
@@ -53,8 +53,7 @@ impl Parcel {
         self.standing = Standing::OnCrew;
         self.versions = view.assignments(self.order)?.into_iter().map(|stored| (stored.version, signed(stored))).collect();
         self.actors = view.actor_owners(self.order)?.iter().map(|row| row.actor).collect();
-        let saved = view.snapshot(self.order)?;
-        self.snapshot = Some(saved.map_or_else(|| record(view, self.order).map(|record| record.save()), Ok)?);
+        self.snapshot = Some(snapshot(view, self.order)?);
         self.changes.clear();
         Ok(())
     }

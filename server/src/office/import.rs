@@ -1,14 +1,17 @@
-//! Makes orders of imported rows, many in one transaction; a row that was imported before changes nothing, and one that
-//! cannot become an order stops no other.
+//! Makes orders of imported rows, many in one transaction; a row that was imported before changes nothing, and one
+//! that cannot become an order holds up no other.
+//!
+//! Rows are drawn up beside the writer's lock and filed under it, so phones sync while an import runs.
 
 use fieldbook_model::OrderId;
 use sha2::{Digest, Sha256};
 
-use super::create::is_taken;
+use super::create::given;
 use super::draft::OrderDraft;
+use super::new_order::{Clerk, NewOrder};
 use crate::error::{FieldProblem, HubError};
 use crate::hub::Hub;
-use crate::storage::{ImportRow, StorageError, Work};
+use crate::storage::{ImportRow, StorageError, View, Work};
 
 /// A row to import: what names it in its source, and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,45 +31,114 @@ pub enum Imported {
     Unchanged(OrderId),
     /// Imported before, but it said something else then; the order stays as it is, people may have worked on it.
     Differs(OrderId),
-    /// A field has a value it cannot have.
+    /// No order can look like this.
     Invalid {
-        /// Which one.
+        /// Which field of the draft.
         field: String,
         /// What is wrong with it.
         problem: FieldProblem,
     },
-    /// Another order has that number.
+    /// Another order has its number.
     NumberTaken,
 }
 
+/// A row as it came out of the drawing up.
+struct Drawn {
+    digest: [u8; 32],
+    what: What,
+}
+
+enum What {
+    /// Its key is known.
+    Known,
+    /// An order, to be filed; with the number that the draft itself named.
+    New(Box<NewOrder>, Option<String>),
+    /// No order.
+    Refused(Imported),
+}
+
 impl Hub {
-    /// Imports rows of `source` in one transaction: all that can become orders, or with an error none. Answers row by
-    /// row.
+    /// Imports rows of `source` in one transaction. Answers row by row.
     ///
     /// # Errors
-    /// When the database fails.
+    /// Only when the hub fails; then none of the rows was imported.
     pub fn import_orders(&self, source: &str, rows: &[ImportedRow]) -> Result<Vec<Imported>, HubError> {
-        self.storage().write(|work| rows.iter().map(|row| self.import_order(work, source, row)).collect())
+        let numbers = rows.iter().filter(|row| row.draft.number.is_none()).count();
+        let mut numbers = self.numbers(numbers)?;
+        let (clerk, drawn) = self.storage().read(|view| {
+            let mut clerk = Clerk::at_work(self, view)?;
+            let drawn = rows.iter().map(|row| self.draw(view, &mut clerk, source, row, &mut numbers));
+            let drawn = drawn.collect::<Result<Vec<_>, HubError>>()?;
+            Ok::<_, HubError>((clerk, drawn))
+        })?;
+        self.storage().write(|work| {
+            let file = |(row, drawn)| file(work, &clerk, source, row, drawn);
+            let done = rows.iter().zip(&drawn).map(file).collect::<Result<_, HubError>>()?;
+            clerk.leave(work)?;
+            Ok(done)
+        })
     }
 
-    fn import_order(&self, work: &Work<'_>, source: &str, row: &ImportedRow) -> Result<Imported, HubError> {
+    /// As many numbers, taken for good.
+    fn numbers(&self, count: usize) -> Result<std::ops::RangeFrom<u32>, HubError> {
+        if count == 0 {
+            return Ok(0..);
+        }
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(self.storage().write(|work| work.take_numbers(count))?..)
+    }
+
+    fn draw(
+        &self,
+        view: &View<'_>,
+        clerk: &mut Clerk<'_>,
+        source: &str,
+        row: &ImportedRow,
+        numbers: &mut impl Iterator<Item = u32>,
+    ) -> Result<Drawn, HubError> {
         let digest = digest(&row.draft)?;
-        if let Some(known) = work.imported(source, &row.key)? {
-            let same = known.digest == digest;
-            return Ok(if same { Imported::Unchanged(known.order) } else { Imported::Differs(known.order) });
+        if view.imported(source, &row.key)?.is_some() {
+            return Ok(Drawn { digest, what: What::Known });
         }
         let checked = match row.draft.check(self.clock()) {
-            Err(HubError::Invalid { field, problem }) => return Ok(Imported::Invalid { field, problem }),
+            Err(HubError::Invalid { field, problem }) => {
+                return Ok(Drawn { digest, what: What::Refused(Imported::Invalid { field, problem }) });
+            }
             checked => checked?,
         };
-        if is_taken(work, &checked)? {
-            return Ok(Imported::NumberTaken);
-        }
-        let created = self.make_order(work, &row.draft, checked)?;
-        let kept = ImportRow { order: created.order, digest };
-        work.put_imported(source, &row.key, &kept, self.now().as_millis())?;
-        Ok(Imported::Created(created.order))
+        let named = checked.number.clone();
+        let number = named.clone().or_else(|| numbers.next().map(given)).unwrap_or_default();
+        let new = clerk.draw_up(row.draft.priority, checked, number)?;
+        Ok(Drawn { digest, what: What::New(Box::new(new), named) })
     }
+}
+
+/// Files a row, unless its key is known by now.
+fn file(
+    work: &Work<'_>,
+    clerk: &Clerk<'_>,
+    source: &str,
+    row: &ImportedRow,
+    drawn: &Drawn,
+) -> Result<Imported, HubError> {
+    if let Some(known) = work.imported(source, &row.key)? {
+        let same = known.digest == drawn.digest;
+        return Ok(if same { Imported::Unchanged(known.order) } else { Imported::Differs(known.order) });
+    }
+    let (new, named) = match &drawn.what {
+        What::New(new, named) => (new, named),
+        What::Refused(refused) => return Ok(refused.clone()),
+        What::Known => return Err(StorageError::Unreadable { what: "import key" }.into()),
+    };
+    if let Some(number) = named
+        && !work.orders_by_number(number)?.is_empty()
+    {
+        return Ok(Imported::NumberTaken);
+    }
+    clerk.file(work, new)?;
+    let kept = ImportRow { order: new.order(), digest: drawn.digest };
+    work.put_imported(source, &row.key, &kept, new.issued_at().as_millis())?;
+    Ok(Imported::Created(new.order()))
 }
 
 fn digest(draft: &OrderDraft) -> Result<[u8; 32], HubError> {

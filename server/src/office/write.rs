@@ -36,7 +36,7 @@ impl Hub {
     }
 
     /// A command of the office; `heard` is the newest point on the hybrid clock that its order knows.
-    pub(crate) fn office_command(
+    fn office_command(
         &self,
         work: &Work<'_>,
         order: OrderId,
@@ -49,13 +49,17 @@ impl Hub {
         clock.observe(heard, now);
         let hlc = clock.tick(now);
         work.put_hlc(HlcRow(hlc))?;
-        let anchor = Some(HubAnchor { hub_time: now, elapsed_millis: Some(0) });
-        let stamp = Stamp { by: Author::Office, device: self.secrets().device, hlc, seen, anchor, gps: None };
-        Ok(Command { id: EntryId::from(self.clock().id()?), order, stamp, deed })
+        Ok(Command { id: EntryId::from(self.clock().id()?), order, stamp: self.office_stamp(hlc, seen), deed })
+    }
+
+    /// The circumstances of an entry by the office.
+    pub(crate) fn office_stamp(&self, hlc: Hlc, seen: AssignmentVersion) -> Stamp {
+        let anchor = Some(HubAnchor { hub_time: self.now(), elapsed_millis: Some(0) });
+        Stamp { by: Author::Office, device: self.secrets().device, hlc, seen, anchor, gps: None }
     }
 
     /// Writes the command, and binds and claims the office's actor for it.
-    pub(crate) fn write_change(
+    fn write_change(
         &self,
         work: &Work<'_>,
         record: &mut Record,

@@ -79,11 +79,11 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The next number for an order that comes without one; each is given out once.
-    pub(crate) fn take_number(&self) -> Result<u32, StorageError> {
+    /// The first of the next `count` numbers for orders that come without one; each is given out once.
+    pub(crate) fn take_numbers(&self, count: u32) -> Result<u32, StorageError> {
         let mut statement = self.connection.prepare_cached(
-            "UPDATE hub_secret SET next_number = next_number + 1 WHERE tenant_id = ?1 RETURNING next_number - 1",
+            "UPDATE hub_secret SET next_number = next_number + ?2 WHERE tenant_id = ?1 RETURNING next_number - ?2",
         )?;
-        Ok(statement.query_row([self.tenant()], |row| row.get(0))?)
+        Ok(statement.query_row(params![self.tenant(), count], |row| row.get(0))?)
     }
 }

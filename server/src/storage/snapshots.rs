@@ -30,7 +30,7 @@ impl View<'_> {
 impl Work<'_> {
     /// Keeps the saved record of an order; `seq` is the last change in it.
     pub(crate) fn put_snapshot(&self, order: OrderId, seq: u64, bytes: &[u8]) -> Result<(), StorageError> {
-        let packed = zstd::bulk::compress(bytes, LEVEL).map_err(StorageError::Folder)?;
+        let packed = pack(bytes).map_err(|_| StorageError::Unreadable { what: "snapshot" })?;
         let mut statement = self.connection.prepare_cached(
             "INSERT INTO snapshot (tenant_id, order_id, seq, bytes) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (tenant_id, order_id) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes",
@@ -38,4 +38,11 @@ impl Work<'_> {
         statement.execute(params![self.tenant(), order.as_bytes(), to_sql(seq), packed])?;
         Ok(())
     }
+}
+
+/// Compressed, with a checksum: a flipped bit at rest is noticed, and the snapshot is made again.
+fn pack(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut compressor = zstd::bulk::Compressor::new(LEVEL)?;
+    compressor.include_checksum(true)?;
+    compressor.compress(bytes)
 }

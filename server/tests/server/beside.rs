@@ -36,9 +36,12 @@ async fn twelve_phones_on_one_order_at_once_lose_nothing() {
             phone
         }));
     }
-    let mut heads = Vec::new();
+    let mut phones: Vec<Phone> = Vec::new();
     for push in pushes {
-        let mut phone: Phone = push.await.unwrap();
+        phones.push(push.await.unwrap());
+    }
+    let mut heads = Vec::new();
+    for phone in &mut phones {
         phone.sync(&bench).await;
         heads.push(phone.records[&order].heads());
     }

@@ -95,8 +95,9 @@ async fn supervise(core: Arc<Core>, run: Arc<Run>, engine: Engine) {
 
 fn settle(core: &Core, run: &Arc<Run>, outcome: &Outcome, engine: Option<Engine>) {
     let failure = outcome.as_ref().err().map(FieldbookError::error_code);
+    let ended_at = core.ports.clock.now();
     let mut state = core.desk.state();
-    state.last = Some(LastSync { ended_at: core.ports.clock.now(), failure });
+    state.last = Some(LastSync { ended_at, failure });
     // A run that began while this one was ending has its own engine.
     if state.running.as_ref().is_some_and(|running| Arc::ptr_eq(running, run)) {
         state.running = None;

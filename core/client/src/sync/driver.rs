@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use fieldbook_model::Timestamp;
 use fieldbook_sync::{Config, Effect, Event, KeepFailure, Machine, Ticket, Unreachability};
-use fieldbook_wire::http::SYNC_PATH;
-use fieldbook_wire::{RequestParts, SyncRequest, SyncResponse, pack, sign_request};
+use fieldbook_wire::{SyncRequest, SyncResponse};
 
+use super::exchange::{ExchangeError, exchange, unreachability};
 use super::incoming::arrival;
 use super::me::Me;
 use super::outgoing::push_order;
@@ -17,7 +17,7 @@ use super::report::SyncReport;
 use super::run::{Outcome, Run, Wish};
 use crate::core::Core;
 use crate::error::{ErrorCode, ErrorKind, FieldbookError};
-use crate::hub::{Failure, HubAddress, HubLink, Post, Trouble};
+use crate::hub::{Failure, HubAddress, HubLink, Trouble};
 use crate::notifier::Notice;
 
 /// What one run hands to the next.
@@ -222,52 +222,6 @@ impl Driver<'_> {
         let wall = || u64::try_from(clock.now().as_millis()).unwrap_or(0);
         self.now = self.now.max(clock.elapsed().map_or_else(wall, |elapsed| elapsed.millis));
         self.now
-    }
-}
-
-/// Why an exchange brought nothing.
-enum ExchangeError {
-    /// The hub, or the way to it.
-    Hub(Failure),
-    /// This phone.
-    Phone(FieldbookError),
-}
-
-impl From<Failure> for ExchangeError {
-    fn from(failure: Failure) -> Self {
-        Self::Hub(failure)
-    }
-}
-
-async fn exchange(
-    core: &Core,
-    link: &HubLink,
-    me: &Me,
-    request: SyncRequest,
-) -> Result<Option<SyncResponse>, ExchangeError> {
-    let body = pack(&request);
-    let mut nonce = [0; 12];
-    core.ports.random.fill(&mut nonce).map_err(|error| ExchangeError::Phone(error.into()))?;
-    let created = core.hub_time.estimate(&*core.ports.clock).as_millis();
-    let parts = RequestParts {
-        method: "POST",
-        path: SYNC_PATH,
-        body: &body.bytes,
-        created,
-        nonce,
-        key_id: me.id(),
-    };
-    let signature = Some(sign_request(&me.key, parts));
-    Ok(link.post(Post { path: SYNC_PATH, body, signature }).await?)
-}
-
-fn unreachability(trouble: Trouble) -> Unreachability {
-    match trouble {
-        Trouble::Offline => Unreachability::Offline,
-        Trouble::TimedOut => Unreachability::TimedOut,
-        Trouble::Interrupted => Unreachability::Interrupted,
-        Trouble::Untrusted => Unreachability::Untrusted,
-        Trouble::Garbled | Trouble::TooLarge => Unreachability::Garbled,
     }
 }
 

@@ -136,7 +136,7 @@ async fn what_the_hub_refuses_has_the_hubs_code() {
 
 #[tokio::test]
 async fn a_hub_that_never_answers_costs_no_more_than_the_budget() {
-    let hub = listening(|stream| std::mem::forget(stream));
+    let hub = listening(std::mem::forget);
     let (_folder, phone) = phone_at(&hub);
     phone.accept(ORDER, now()).unwrap();
     let report = phone.sync_now(Duration::from_millis(300)).await.unwrap();
@@ -148,7 +148,7 @@ fn phone_with_silent_hub() -> (TempDir, Fieldbook, std::sync::mpsc::Receiver<()>
     let (asked, requests) = std::sync::mpsc::channel();
     let hub = listening(move |mut stream| {
         read_request(&mut stream);
-        drop(asked.send(()));
+        asked.send(()).unwrap();
         std::mem::forget(stream);
     });
     let (folder, phone) = phone_at(&hub);
@@ -161,7 +161,7 @@ async fn a_running_sync_is_cancelled_joined_and_stopped_by_a_lock() {
     let phone = std::sync::Arc::new(phone);
     let sync = |phone: &std::sync::Arc<Fieldbook>| {
         let phone = std::sync::Arc::clone(phone);
-        tokio::spawn(async move { phone.sync_now(Duration::from_secs(600)).await })
+        tokio::spawn(async move { phone.sync_now(Duration::from_mins(10)).await })
     };
     let (first, second) = (sync(&phone), sync(&phone));
     requests.recv_timeout(BUDGET).unwrap();
@@ -179,7 +179,7 @@ async fn a_running_sync_is_cancelled_joined_and_stopped_by_a_lock() {
 #[tokio::test]
 async fn a_sync_that_nobody_awaits_any_more_ends() {
     let (_folder, phone, requests) = phone_with_silent_hub();
-    let mut sync = Box::pin(phone.sync_now(Duration::from_secs(600)));
+    let mut sync = Box::pin(phone.sync_now(Duration::from_mins(10)));
     let polled = tokio::time::timeout(Duration::ZERO, &mut sync).await;
     assert!(polled.is_err());
     requests.recv_timeout(BUDGET).unwrap();

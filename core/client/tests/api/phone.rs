@@ -18,17 +18,17 @@ use fieldbook_store::{
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
-pub const KEY: [u8; 32] = [7; 32];
-pub const ENGINEER: EngineerId = EngineerId::from_bytes([0xE1; 16]);
-pub const ORDER: OrderId = OrderId::from_bytes([0x0A; 16]);
-pub const SAFETY_STEP: StepId = StepId::from_bytes([0x51; 16]);
-pub const BEARING: PartLineId = PartLineId::from_bytes([0x61; 16]);
+pub(crate) const KEY: [u8; 32] = [7; 32];
+pub(crate) const ENGINEER: EngineerId = EngineerId::from_bytes([0xE1; 16]);
+pub(crate) const ORDER: OrderId = OrderId::from_bytes([0x0A; 16]);
+pub(crate) const SAFETY_STEP: StepId = StepId::from_bytes([0x51; 16]);
+pub(crate) const BEARING: PartLineId = PartLineId::from_bytes([0x61; 16]);
 const DEVICE: DeviceId = DeviceId::from_bytes([0xD1; 16]);
 const HUB_DEVICE: DeviceId = DeviceId::from_bytes([0xD0; 16]);
 const HUB_ACTOR: ActorId = ActorId::from_bytes([0xA0; 16]);
 const NOON: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 
-pub struct Key(pub [u8; 32]);
+pub(crate) struct Key([u8; 32]);
 
 impl KeyProvider for Key {
     fn store_key(&self) -> Result<Zeroizing<[u8; 32]>, KeyUnavailable> {
@@ -36,7 +36,7 @@ impl KeyProvider for Key {
     }
 }
 
-pub fn config(dir: &Path) -> Config {
+pub(crate) fn config(dir: &Path) -> Config {
     Config {
         dir: dir.to_owned(),
         language: Language::En,
@@ -45,16 +45,16 @@ pub fn config(dir: &Path) -> Config {
     }
 }
 
-pub fn open_with(dir: &Path, key: [u8; 32]) -> Result<Fieldbook, FieldbookError> {
+pub(crate) fn open_with(dir: &Path, key: [u8; 32]) -> Result<Fieldbook, FieldbookError> {
     Fieldbook::open(config(dir), Ports::system(Arc::new(Key(key))))
 }
 
-pub fn open(dir: &Path) -> Fieldbook {
+pub(crate) fn open(dir: &Path) -> Fieldbook {
     open_with(dir, KEY).unwrap()
 }
 
 /// A phone that belongs to somebody whose hub is at this address, with one dispatched order on it.
-pub fn phone_at(hub_url: &str) -> (TempDir, Fieldbook) {
+pub(crate) fn phone_at(hub_url: &str) -> (TempDir, Fieldbook) {
     let folder = TempDir::new().unwrap();
     prepare(folder.path(), hub_url, [ENGINEER].to_vec(), 1);
     let fieldbook = open(folder.path());
@@ -62,12 +62,12 @@ pub fn phone_at(hub_url: &str) -> (TempDir, Fieldbook) {
 }
 
 /// The same, with a hub that nobody will speak to.
-pub fn phone() -> (TempDir, Fieldbook) {
+pub(crate) fn phone() -> (TempDir, Fieldbook) {
     phone_at("https://hub.invalid")
 }
 
 /// Puts owner and order into the store, or a later version of the order's assignment.
-pub fn prepare(dir: &Path, hub_url: &str, crew: Vec<EngineerId>, version: u32) {
+pub(crate) fn prepare(dir: &Path, hub_url: &str, crew: Vec<EngineerId>, version: u32) {
     let mut store = Store::open(dir, &StoreKey::from_bytes(KEY)).unwrap();
     store.enrol(&identity(hub_url)).unwrap();
     let assignment = assignment(crew, version);
@@ -165,11 +165,11 @@ fn bearing() -> PartLine {
 }
 
 /// The options most calls want.
-pub fn now() -> CommandOptions {
+pub(crate) fn now() -> CommandOptions {
     CommandOptions::default()
 }
 
 /// The code of a refusal.
-pub fn code<T: std::fmt::Debug>(refused: Result<T, FieldbookError>) -> &'static str {
+pub(crate) fn code<T: std::fmt::Debug>(refused: Result<T, FieldbookError>) -> &'static str {
     refused.expect_err("refused").code()
 }

@@ -62,7 +62,7 @@ fn a_listener_may_call_the_core() {
         fn changed(&self, _: Change) {
             let orders =
                 self.0.orders(fieldbook_client::ListFilter::All).map_or(0, |orders| orders.len());
-            drop(self.1.lock().unwrap().send(orders));
+            self.1.lock().unwrap().send(orders).unwrap();
         }
     }
     let (_folder, phone) = phone();

@@ -1,8 +1,9 @@
 use std::fs;
+use std::path::PathBuf;
 
 use fieldbook_client::model::{
-    Code, EntryId, EvidenceKind, EvidenceSubject, FindingField, OrderId, Outcome, PartLineId,
-    PauseReason, Quantity, ReportHash, SignOffAnswer, StepId, StepValue, VisitState,
+    Code, EntryId, EvidenceId, EvidenceKind, EvidenceSubject, FindingField, OrderId, Outcome,
+    PartLineId, PauseReason, Quantity, ReportHash, SignOffAnswer, StepId, StepValue, VisitState,
 };
 use fieldbook_client::{
     AttachmentDraft, CommandOptions, CompletionDraft, Fieldbook, ListFilter, PartDraft,
@@ -35,64 +36,71 @@ fn begin_work(phone: &Fieldbook) {
     phone.start_work(ORDER, now()).unwrap();
 }
 
-#[test]
-fn an_order_is_worked_from_first_look_to_hand_in_without_a_network() {
-    let (folder, phone) = phone();
-    begin_work(&phone);
+/// Everything between arriving and handing in; answers the photo.
+fn do_the_work(phone: &Fieldbook, photo: PathBuf) -> EvidenceId {
     phone.consume_part(ORDER, bearings(Quantity::whole(3)), now()).unwrap();
     phone.return_part(ORDER, bearings(Quantity::whole(1)), now()).unwrap();
     phone.record_reading(ORDER, reading("suction pressure"), now()).unwrap();
     phone.pause(ORDER, PauseReason::Parts, now()).unwrap();
     phone.start_work(ORDER, now()).unwrap();
-    phone
-        .set_finding(ORDER, FindingField::FailureMode, known_code(FindingField::FailureMode), now())
-        .unwrap();
+    let mode = FindingField::FailureMode;
+    phone.set_finding(ORDER, mode, known_code(mode), now()).unwrap();
     let base = TextVersion::from(&phone.order(ORDER).unwrap());
     phone.edit_narrative(ORDER, &base, "换了轴承 🔧", now()).unwrap();
     phone.edit_customer_explanation(ORDER, &base, "It runs again.", now()).unwrap();
     phone.comment(ORDER, "noisy motor next door", now()).unwrap();
-    let photo = folder.path().join("photo.jpg");
-    fs::write(&photo, b"not really a photo").unwrap();
-    let draft = AttachmentDraft {
-        file: photo,
-        kind: EvidenceKind::Photo,
-        subject: EvidenceSubject::Step(SAFETY_STEP),
-    };
-    let attached = phone.attach(ORDER, draft, now()).unwrap();
-    let ended =
-        CompletionDraft { outcome: Outcome::Fixed, gaps_reason: Some("no codes for this".into()) };
-    phone.complete(ORDER, ended, now()).unwrap();
+    let subject = EvidenceSubject::Step(SAFETY_STEP);
+    let draft = AttachmentDraft { file: photo, kind: EvidenceKind::Photo, subject };
+    phone.attach(ORDER, draft, now()).unwrap().photo
+}
+
+fn hand_in(phone: &Fieldbook) {
+    let gaps_reason = Some("no codes for this".into());
+    phone.complete(ORDER, CompletionDraft { outcome: Outcome::Fixed, gaps_reason }, now()).unwrap();
     let report = phone.order(ORDER).unwrap().report_hash;
     let answer = SignOffAnswer::Signed { strokes: None };
-    phone
-        .sign_off(ORDER, SignOffDraft { signer: "Herr Weber".into(), answer, report }, now())
-        .unwrap();
+    let signed = SignOffDraft { signer: "Herr Weber".into(), answer, report };
+    phone.sign_off(ORDER, signed, now()).unwrap();
     phone.submit(ORDER, now()).unwrap();
+}
+
+#[test]
+fn an_order_is_worked_from_first_look_to_hand_in_without_a_network() {
+    let (folder, phone) = phone();
+    let file = folder.path().join("photo.jpg");
+    fs::write(&file, b"not really a photo").unwrap();
+    begin_work(&phone);
+    let photo = do_the_work(&phone, file);
+    hand_in(&phone);
 
     let view = phone.order(ORDER).unwrap();
-    assert_eq!(
-        (view.row.own_visit, view.row.execution),
-        (VisitState::Submitted, VisitState::Submitted)
-    );
+    let submitted = VisitState::Submitted;
+    assert_eq!((view.row.own_visit, view.row.execution), (submitted, submitted));
     assert_eq!(view.parts[0].used, Quantity::whole(2));
     assert_eq!(view.stock_moves[0].location.0, "van 7", "taken from the engineer's own van");
-    assert_eq!(
-        (view.narrative.as_str(), view.customer_explanation.as_str()),
-        ("换了轴承 🔧", "It runs again.")
-    );
-    assert_eq!(
-        (view.readings.len(), view.comments.len(), view.evidence.len(), view.sign_offs.len()),
-        (1, 1, 1, 1)
-    );
+    assert_eq!(view.narrative, "换了轴承 🔧");
+    assert_eq!(view.customer_explanation, "It runs again.");
+    assert_eq!((view.readings.len(), view.comments.len()), (1, 1));
+    assert_eq!((view.evidence.len(), view.sign_offs.len()), (1, 1));
     assert!(!view.sign_offs[0].stale);
-    assert_eq!(phone.photo(attached.photo).unwrap(), b"not really a photo");
+    assert_eq!(phone.photo(photo).unwrap(), b"not really a photo");
+}
+
+#[test]
+fn what_is_on_this_phone_only_is_counted_and_can_be_saved_by_hand() {
+    let (folder, phone) = phone();
+    let file = folder.path().join("photo.jpg");
+    fs::write(&file, b"not really a photo").unwrap();
+    begin_work(&phone);
+    do_the_work(&phone, file);
+    hand_in(&phone);
     let status = phone.sync_status().unwrap();
-    assert_eq!(
-        (status.changes_pending, status.photos_pending, status.safe_to_wipe),
-        (19, 1, false)
-    );
-    assert_eq!(phone.export_unsynced().unwrap().len(), 19);
+    assert_eq!((status.changes_pending, status.changes_at_hub), (19, 0));
+    assert_eq!((status.photos_pending, status.safe_to_wipe), (1, false));
     assert_eq!(phone.orders(ListFilter::All).unwrap()[0].unsynced, 19);
+    let unsynced = phone.export_unsynced().unwrap();
+    assert_eq!(unsynced.len(), 19);
+    assert!(unsynced.iter().all(|change| change.command.is_some()));
 }
 
 fn known_code(field: FindingField) -> Code {

@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use fieldbook_model::{Author, ChangeHash, DeviceId, Hlc, Stamp, Written};
 
 use crate::entry::Logged;
-use crate::history::{History, Node};
+use crate::history::{History, Place};
 
 /// An entry on a subject.
 #[derive(Debug)]
 pub(super) struct Entry<'a, T> {
     pub(super) change: ChangeHash,
+    pub(super) at: Place,
     pub(super) stamp: &'a Stamp,
     pub(super) value: &'a T,
 }
@@ -28,13 +29,14 @@ impl<T> Clone for Entry<'_, T> {
 impl<T> Copy for Entry<'_, T> {}
 
 impl<'a, T: Logged> Entry<'a, T> {
-    pub(super) fn of(written: &'a Written<T>) -> Option<Self> {
-        Some(Self { change: written.change, stamp: written.value.stamp()?, value: &written.value })
+    pub(super) fn of(history: &History, written: &'a Written<T>) -> Option<Self> {
+        let (change, value) = (written.change, &written.value);
+        Some(Self { change, at: history.place(&change)?, stamp: value.stamp()?, value })
     }
 }
 
 impl<T> Entry<'_, T> {
-    pub(super) fn place(&self) -> (Hlc, ChangeHash) {
+    pub(super) fn time(&self) -> (Hlc, ChangeHash) {
         (self.stamp.hlc, self.change)
     }
 }
@@ -51,7 +53,7 @@ pub(super) struct Pair<'a, T> {
 impl<'a, T> Pair<'a, T> {
     /// The runs, the one that ended earlier first.
     pub(super) fn by_time(&self) -> Option<(Run<'_, 'a, T>, Run<'_, 'a, T>)> {
-        let ends = (self.one.last()?.place(), self.other.last()?.place());
+        let ends = (self.one.last()?.time(), self.other.last()?.time());
         Some(if ends.0 <= ends.1 { (&self.one, &self.other) } else { (&self.other, &self.one) })
     }
 
@@ -75,7 +77,7 @@ pub(super) fn pairs<'a, T>(history: &History, entries: Vec<Entry<'a, T>>) -> Vec
 }
 
 /// The entries of one actor, in sequence.
-type Chain<'a, T> = Vec<(Node, Entry<'a, T>)>;
+type Chain<'a, T> = Vec<Entry<'a, T>>;
 /// The chains of one line: one for each time its app was started.
 type Line<'a, T> = Vec<Chain<'a, T>>;
 
@@ -85,29 +87,26 @@ fn lines<'a, T>(
 ) -> BTreeMap<(Author, DeviceId), Line<'a, T>> {
     let mut by_actor = BTreeMap::new();
     for entry in entries {
-        let Some(node) = history.node(&entry.change) else { continue };
+        let Some(node) = history.at(entry.at) else { continue };
         let line = (entry.stamp.by, entry.stamp.device);
-        by_actor.entry((line, node.actor)).or_insert_with(Chain::new).push((node.clone(), entry));
+        by_actor.entry((line, node.actor)).or_insert_with(Vec::new).push((node.seq, entry));
     }
     let mut lines: BTreeMap<_, Line<'a, T>> = BTreeMap::new();
     for ((line, _), mut chain) in by_actor {
-        chain.sort_by_key(|(node, _)| node.seq);
-        lines.entry(line).or_default().push(chain);
+        chain.sort_by_key(|(seq, _)| *seq);
+        lines.entry(line).or_default().push(chain.into_iter().map(|(_, entry)| entry).collect());
     }
     lines
 }
 
 fn between<'a, T>(history: &History, one: &Line<'a, T>, other: &Line<'a, T>) -> Vec<Pair<'a, T>> {
     let mut pairs = Vec::new();
-    for (_, entry) in other.iter().flatten() {
+    for entry in other.iter().flatten() {
         for last in lasts(history, one, entry) {
-            let is_mutual =
-                lasts(history, other, &last).iter().any(|back| back.change == entry.change);
+            let is_mutual = lasts(history, other, &last).iter().any(|back| back.at == entry.at);
             if is_mutual {
-                pairs.push(Pair {
-                    one: run(history, one, entry),
-                    other: run(history, other, &last),
-                });
+                let (one, other) = (run(history, one, entry), run(history, other, &last));
+                pairs.push(Pair { one, other });
             }
         }
     }
@@ -116,25 +115,19 @@ fn between<'a, T>(history: &History, one: &Line<'a, T>, other: &Line<'a, T>) -> 
 
 /// The last entries of a line that did not know `entry`, and that it did not know; one, but for cloned devices.
 fn lasts<'a, T>(history: &History, line: &Line<'a, T>, entry: &Entry<'_, T>) -> Vec<Entry<'a, T>> {
-    let ends: Vec<_> = line
-        .iter()
-        .filter_map(|chain| unaware(history, chain, entry).last().map(|(_, end)| *end))
-        .collect();
+    let ends: Vec<_> =
+        line.iter().filter_map(|chain| unaware(history, chain, entry).last().copied()).collect();
     let outdone = |end: &Entry<'a, T>| {
-        ends.iter()
-            .any(|later| history.precedes(&end.change, &later.change) && later.change != end.change)
+        ends.iter().any(|later| later.at != end.at && history.precedes(end.at, later.at))
     };
     ends.iter().filter(|end| !outdone(end)).copied().collect()
 }
 
 /// Everything a line did that did not know `entry`, and that it did not know, oldest first.
 fn run<'a, T>(history: &History, line: &Line<'a, T>, entry: &Entry<'_, T>) -> Vec<Entry<'a, T>> {
-    let mut run: Vec<_> = line
-        .iter()
-        .flat_map(|chain| unaware(history, chain, entry))
-        .map(|(_, entry)| *entry)
-        .collect();
-    run.sort_by_key(Entry::place);
+    let mut run: Vec<_> =
+        line.iter().flat_map(|chain| unaware(history, chain, entry)).copied().collect();
+    run.sort_by_key(Entry::time);
     run
 }
 
@@ -143,8 +136,8 @@ fn unaware<'c, 'a, T>(
     history: &History,
     chain: &'c Chain<'a, T>,
     entry: &Entry<'_, T>,
-) -> &'c [(Node, Entry<'a, T>)] {
-    let known = chain.partition_point(|(node, _)| history.precedes(&node.hash, &entry.change));
-    let aware = chain.partition_point(|(node, _)| !history.precedes(&entry.change, &node.hash));
+) -> &'c [Entry<'a, T>] {
+    let known = chain.partition_point(|other| history.precedes(other.at, entry.at));
+    let aware = chain.partition_point(|other| !history.precedes(entry.at, other.at));
     chain.get(known..aware).unwrap_or_default()
 }

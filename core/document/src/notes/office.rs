@@ -29,10 +29,8 @@ pub(super) fn unaware(
         let known = context.history.clock_of(&after.known);
         let mut by_engineer: BTreeMap<EngineerId, Vec<&Act>> = BTreeMap::new();
         for act in &acts {
-            let is_known = context
-                .history
-                .node(&act.change)
-                .is_some_and(|node| context.history.knows(&known, node));
+            let is_known =
+                context.history.at(act.at).is_some_and(|node| context.history.knows(&known, node));
             if let (Author::Engineer(engineer), true, false) =
                 (act.stamp.by, act.stamp.seen < after.version, is_known)
             {

@@ -11,7 +11,7 @@ use super::{MergeNote, MergeRule, Severity};
 pub(super) fn added_up(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
     let mut lines: BTreeMap<PartLineId, Vec<Entry<'_, StockMove>>> = BTreeMap::new();
     for written in &context.work.stock_moves {
-        lines.entry(written.value.line).or_default().extend(Entry::of(written));
+        lines.entry(written.value.line).or_default().extend(Entry::of(&context.history, written));
     }
     for (line, moves) in lines {
         let used = net(&moves);

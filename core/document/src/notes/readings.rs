@@ -12,7 +12,10 @@ pub(super) fn differ(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
     let mut meters: BTreeMap<(&str, &str), Vec<Entry<'_, Reading>>> = BTreeMap::new();
     for written in &context.work.readings {
         let reading = &written.value;
-        meters.entry((&reading.meter, &reading.unit)).or_default().extend(Entry::of(written));
+        meters
+            .entry((&reading.meter, &reading.unit))
+            .or_default()
+            .extend(Entry::of(&context.history, written));
     }
     for ((meter, _), readings) in meters {
         for pair in lines::pairs(&context.history, readings) {

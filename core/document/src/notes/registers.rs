@@ -10,6 +10,7 @@ use super::context::Context;
 use super::lines::{self, Entry, Pair};
 use crate::change::library_hashes;
 use crate::entry::Logged;
+use crate::history::Place;
 use crate::{DocumentError, read};
 
 /// Every value ever set in a register, by change. Each value overwrote those its writer saw, so walking back from
@@ -44,17 +45,18 @@ pub(super) fn met<'a, T: Logged>(
     values: &'a [Written<T>],
 ) -> Vec<Pair<'a, T>> {
     let history = &context.history;
-    let pairs = lines::pairs(history, values.iter().filter_map(Entry::of).collect());
-    let overwritten = |value: ChangeHash, unaware: ChangeHash| {
-        values.iter().any(|later| {
-            later.change != value
-                && history.precedes(&value, &later.change)
-                && history.concurrent(&later.change, &unaware)
+    let entries: Vec<_> = values.iter().filter_map(|value| Entry::of(history, value)).collect();
+    let pairs = lines::pairs(history, entries.clone());
+    let overwritten = |value: Place, unaware: Place| {
+        entries.iter().any(|later| {
+            later.at != value
+                && history.precedes(value, later.at)
+                && history.concurrent(later.at, unaware)
         })
     };
     let met = |pair: &Pair<'a, T>| {
         pair.lasts().is_some_and(|(one, other)| {
-            !overwritten(one.change, other.change) && !overwritten(other.change, one.change)
+            !overwritten(one.at, other.at) && !overwritten(other.at, one.at)
         })
     };
     pairs.into_iter().filter(met).collect()

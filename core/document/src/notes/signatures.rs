@@ -13,7 +13,10 @@ use crate::DocumentError;
 
 pub(super) fn both(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
     let signed = context.work.sign_offs.iter().filter(|sign_off| is_signed(&sign_off.value));
-    for pair in lines::pairs(&context.history, signed.filter_map(Entry::of).collect()) {
+    for pair in lines::pairs(
+        &context.history,
+        signed.filter_map(|written| Entry::of(&context.history, written)).collect(),
+    ) {
         let tell = |run: &[Entry<'_, SignOff>]| {
             Told::words(run.last().map(|entry| entry.value.signer.clone()).unwrap_or_default())
         };
@@ -38,9 +41,10 @@ pub(super) fn changed_after(
     }
     let acts = Act::with_old_findings(context)?;
     for signature in stale {
+        let Some(signed_at) = context.history.place(&signature.change) else { continue };
         let mut first = BTreeMap::new();
         for act in acts.iter().filter(|act| act.is_signed_content) {
-            let was_seen = context.history.precedes(&act.change, &signature.change);
+            let was_seen = context.history.precedes(act.at, signed_at);
             if !was_seen {
                 first.entry((act.stamp.by, act.stamp.device)).or_insert(act);
             }
@@ -63,7 +67,7 @@ pub(super) fn changed_after(
 pub(super) fn same_photo(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
     let mut photos: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for written in &context.work.evidence {
-        photos.entry(written.value.blob).or_default().extend(Entry::of(written));
+        photos.entry(written.value.blob).or_default().extend(Entry::of(&context.history, written));
     }
     for references in photos.into_values() {
         for pair in lines::pairs(&context.history, references) {

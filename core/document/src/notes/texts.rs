@@ -18,7 +18,10 @@ const EXCERPT: usize = 160;
 pub(super) fn merged(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
     for field in read::TEXTS {
         let edits = context.work.text_edits.iter().filter(|edit| edit.value.field == field);
-        let edits = edits.filter_map(Entry::of).filter(|edit| touched(context, edit)).collect();
+        let edits = edits
+            .filter_map(|written| Entry::of(&context.history, written))
+            .filter(|edit| touched(context, edit))
+            .collect();
         for pair in lines::pairs(&context.history, edits) {
             let merge = Merge::info(MergeRule::TextMerged).about(subject(field));
             notes.extend(context.between(merge, &pair, |run| tell(context, field, run)));
@@ -32,13 +35,12 @@ pub(super) fn subject(field: TextField) -> Told {
 
 /// Whether an edit changed anything: besides its own entry there are characters.
 pub(super) fn touched(context: &Context<'_>, edit: &Entry<'_, TextEdit>) -> bool {
-    context.history.node(&edit.change).is_some_and(|node| node.max_op > node.start_op)
+    context.history.at(edit.at).is_some_and(|node| node.max_op > node.start_op)
 }
 
 /// What a run inserted, as it stood after its last edit.
 fn tell(context: &Context<'_>, field: TextField, run: &[Entry<'_, TextEdit>]) -> Told {
-    let nodes: Vec<&Node> =
-        run.iter().filter_map(|edit| context.history.node(&edit.change)).collect();
+    let nodes: Vec<&Node> = run.iter().filter_map(|edit| context.history.at(edit.at)).collect();
     let Some(last) = nodes.last() else { return Told::default() };
     let version = [library_hash(&last.hash)];
     let text = context.record.doc.list_range_at(Container::of_text(field).object(), .., &version);

@@ -14,7 +14,10 @@ pub(super) fn double(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
         .facts
         .iter()
         .filter(|fact| matches!(fact.value.what, FactKind::Completed { .. }));
-    for pair in lines::pairs(&context.history, completed.filter_map(Entry::of).collect()) {
+    for pair in lines::pairs(
+        &context.history,
+        completed.filter_map(|written| Entry::of(&context.history, written)).collect(),
+    ) {
         let is_two_visits =
             pair.lasts().is_some_and(|(one, other)| one.value.visit != other.value.visit);
         if is_two_visits {
@@ -41,10 +44,11 @@ pub(super) fn late_entries(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
     let acts = Act::all(context);
     let handed_in = context.work.facts.iter().filter(|fact| fact.value.what == FactKind::Submitted);
     for submitted in handed_in {
+        let Some(handed_in_at) = context.history.place(&submitted.change) else { continue };
         let stamp = &submitted.value.stamp;
         let mut late: Vec<&Act> = Vec::new();
         for act in acts.iter().filter(|act| act.fact.is_none() && !same_line(&act.stamp, stamp)) {
-            let is_late = context.history.concurrent(&act.change, &submitted.change);
+            let is_late = context.history.concurrent(act.at, handed_in_at);
             if is_late && !late.iter().any(|earlier| same_line(&earlier.stamp, &act.stamp)) {
                 late.push(act);
             }

@@ -330,7 +330,13 @@ fn the_hubs_clock_is_kept_as_it_was_heard_last() {
     for (time, heard_at) in told {
         let hub_time = Timestamp::from_millis(time);
         bench.store.keep(&Arrival { hub_time, heard_at, ..Arrival::default() }).unwrap();
-        known.push((bench.store.hub_time().unwrap().unwrap().as_millis(), bench.store.heard_at().unwrap()));
+        known.push((
+            bench.store.hub_time().unwrap().unwrap().as_millis(),
+            bench.store.heard_at().unwrap(),
+        ));
     }
-    assert_eq!(known, [(500, at(1, 10)), (400, at(1, 20)), (400, at(1, 20)), (300, at(2, 5)), (200, None)]);
+    assert_eq!(
+        known,
+        [(500, at(1, 10)), (400, at(1, 20)), (400, at(1, 20)), (300, at(2, 5)), (200, None)]
+    );
 }

@@ -206,6 +206,12 @@ fn a_long_order_is_opened_from_its_snapshot_and_without_it_from_the_log() {
     after.say(office.order, "from the log").unwrap();
     assert_eq!(after.view(office.order).comments.len(), 71);
     assert_eq!(after.store.rebuild_check().unwrap(), []);
+    let foreign = crate::packed::pack(&Office::new(2, &[1]).record.save()).unwrap();
+    let swap = "UPDATE snapshot SET bytes = ?1";
+    bench.store.connection.borrow().execute(swap, [foreign]).unwrap();
+    let mut after = bench.after_a_kill();
+    after.say(office.order, "not from another order's snapshot").unwrap();
+    assert_eq!(after.view(office.order).comments.len(), 71);
 }
 
 #[test]

@@ -36,6 +36,13 @@ fn a_reader_on_another_thread_does_not_wait_for_a_running_write() {
 }
 
 #[test]
+fn a_store_and_a_reader_may_live_on_any_thread() {
+    fn may_move<T: Send>() {}
+    may_move::<Store>();
+    may_move::<Reader>();
+}
+
+#[test]
 fn a_reader_cannot_write() {
     let bench = Bench::new(1);
     let reader = bench.store.reader().unwrap();

@@ -6,6 +6,7 @@ use fieldbook_model::{
 
 use crate::DocumentError;
 use crate::entry::{Logged, finding_key};
+use crate::history::Place;
 use crate::notes::context::{Context, Told};
 use crate::notes::lines::Entry;
 use crate::notes::{registers, steps, texts};
@@ -14,6 +15,7 @@ use crate::texts::Named;
 /// One thing somebody did.
 pub(in crate::notes) struct Act {
     pub(in crate::notes) change: ChangeHash,
+    pub(in crate::notes) at: Place,
     pub(in crate::notes) stamp: Stamp,
     pub(in crate::notes) told: Told,
     /// What happened, when it is a fact of a visit.
@@ -25,7 +27,7 @@ pub(in crate::notes) struct Act {
 impl Act {
     /// Everything but acknowledgments of reading, comments and what was planned.
     pub(in crate::notes) fn all(context: &Context<'_>) -> Vec<Self> {
-        let mut acts = findings(context.work.findings.values().flatten());
+        let mut acts = findings(context, context.work.findings.values().flatten());
         acts.extend(entries(context));
         acts.sort_by_key(|act| (act.stamp.hlc, act.change));
         acts
@@ -37,7 +39,10 @@ impl Act {
     ) -> Result<Vec<Self>, DocumentError> {
         let mut acts: Vec<_> = entries(context).collect();
         for (field, standing) in &context.work.findings {
-            acts.extend(findings(registers::all(context, standing, &finding_key(*field))?.iter()));
+            acts.extend(findings(
+                context,
+                registers::all(context, standing, &finding_key(*field))?.iter(),
+            ));
         }
         acts.sort_by_key(|act| (act.stamp.hlc, act.change));
         Ok(acts)
@@ -53,9 +58,10 @@ impl Act {
         self.is_bound() && !matches!(self.fact, Some(FactKind::Accepted))
     }
 
-    fn of<T: Logged>(written: &Written<T>, told: Told) -> Option<Self> {
-        let stamp = written.value.stamp()?.clone();
-        Some(Self { change: written.change, stamp, told, fact: None, is_signed_content: false })
+    fn of<T: Logged>(context: &Context<'_>, written: &Written<T>, told: Told) -> Option<Self> {
+        let (change, stamp) = (written.change, written.value.stamp()?.clone());
+        let at = context.history.place(&change)?;
+        Some(Self { change, at, stamp, told, fact: None, is_signed_content: false })
     }
 
     fn signed_content(self) -> Self {
@@ -63,10 +69,13 @@ impl Act {
     }
 }
 
-fn findings<'a>(findings: impl Iterator<Item = &'a Written<Finding>>) -> Vec<Act> {
+fn findings<'a>(
+    context: &Context<'_>,
+    findings: impl Iterator<Item = &'a Written<Finding>>,
+) -> Vec<Act> {
     let acts = findings.filter_map(|written| {
         let Finding { field, code, .. } = &written.value;
-        Act::of(written, Told::term(code.0.clone(), code.message_id(*field)))
+        Act::of(context, written, Told::term(code.0.clone(), code.message_id(*field)))
             .map(Act::signed_content)
     });
     acts.collect()
@@ -77,21 +86,32 @@ fn entries<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Act> + 'a {
     let facts = work.facts.iter().filter_map(|fact| {
         let what = &fact.value.what;
         let told = Told::term(what.name(), what.message_id());
-        Act::of(fact, told).map(|act| Act { fact: Some(what.clone()), ..act })
+        Act::of(context, fact, told).map(|act| Act { fact: Some(what.clone()), ..act })
     });
-    let moves =
-        work.stock_moves.iter().filter_map(|made| Act::of(made, part(context, &made.value)));
+    let moves = work
+        .stock_moves
+        .iter()
+        .filter_map(|made| Act::of(context, made, part(context, &made.value)));
     let edits = work.text_edits.iter().filter_map(|edit| text(context, edit));
     let results = work.step_results.values().flatten();
-    let results = results.filter_map(|result| Act::of(result, steps::told(&result.value.value)));
+    let results =
+        results.filter_map(|result| Act::of(context, result, steps::told(&result.value.value)));
     let readings = work.readings.iter();
     let readings = readings.filter_map(|it| {
-        Act::of(it, Told::words(format!("{} {} {}", it.value.meter, it.value.value, it.value.unit)))
+        Act::of(
+            context,
+            it,
+            Told::words(format!("{} {} {}", it.value.meter, it.value.value, it.value.unit)),
+        )
     });
-    let photos =
-        work.evidence.iter().filter_map(|photo| Act::of(photo, Told::term("photo", "value-photo")));
-    let signed =
-        work.sign_offs.iter().filter_map(|it| Act::of(it, Told::words(it.value.signer.clone())));
+    let photos = work
+        .evidence
+        .iter()
+        .filter_map(|photo| Act::of(context, photo, Told::term("photo", "value-photo")));
+    let signed = work
+        .sign_offs
+        .iter()
+        .filter_map(|it| Act::of(context, it, Told::words(it.value.signer.clone())));
     facts
         .chain(moves.map(Act::signed_content))
         .chain(edits)
@@ -104,9 +124,10 @@ fn entries<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Act> + 'a {
 /// An edit that changed something.
 fn text(context: &Context<'_>, edit: &Written<TextEdit>) -> Option<Act> {
     let field = edit.value.field;
-    let entry = Entry::of(edit)?;
-    let act =
-        texts::touched(context, &entry).then(|| Act::of(edit, texts::subject(field))).flatten()?;
+    let entry = Entry::of(&context.history, edit)?;
+    let act = texts::touched(context, &entry)
+        .then(|| Act::of(context, edit, texts::subject(field)))
+        .flatten()?;
     let is_signed_content = matches!(field, TextField::Narrative | TextField::CustomerExplanation);
     Some(Act { is_signed_content, ..act })
 }

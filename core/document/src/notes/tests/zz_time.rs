@@ -41,6 +41,35 @@ fn timing() {
             merge_notes(ORDER, r, &[]).unwrap();
         });
         println!("{} notes", merge_notes(ORDER, r, &[]).unwrap().len());
+        let c = super::super::Context::of(ORDER, r, &[]).unwrap();
+        use super::super as n;
+        time("  context", &mut || {
+            super::super::Context::of(ORDER, r, &[]).unwrap();
+        });
+        time("  parts", &mut || {
+            n::parts::added_up(&c, &mut vec![]);
+        });
+        time("  texts", &mut || {
+            n::texts::merged(&c, &mut vec![]);
+        });
+        time("  steps", &mut || {
+            n::steps::disputed(&c, &mut vec![]).unwrap();
+        });
+        let st = &c.work.step_results[&BRAKE];
+        time("  registers", &mut || {
+            n::registers::all(&c, st, &BRAKE.to_string()).unwrap();
+        });
+        let all = n::registers::all(&c, st, &BRAKE.to_string()).unwrap();
+        println!("{}", all.len());
+        time("  met", &mut || {
+            n::registers::met(&c, &all);
+        });
+        time("  late", &mut || {
+            n::visits::late_entries(&c, &mut vec![]);
+        });
+        time("  late", &mut || {
+            n::signatures::changed_after(&c, &mut vec![]).unwrap();
+        });
         time("save", &mut || {
             r.save();
         });

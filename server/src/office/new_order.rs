@@ -1,0 +1,126 @@
+//! Draws new orders up and files them: the drawing up is costly and needs no lock, so an import does it beside the
+//! writer's lock and phones are not kept waiting.
+
+use fieldbook_document::{Change, Record};
+use fieldbook_model::{
+    Assignment, AssignmentVersion, Command, Deed, DispatchState, EntryId, Hlc, HlcClock, OrderId, Priority, Timestamp,
+};
+
+use super::create::Created;
+use super::draft::Checked;
+use crate::error::HubError;
+use crate::hub::Hub;
+use crate::order_file::{Appended, Picture, append, issue};
+use crate::storage::{HlcRow, OrderHead, View, Work};
+
+/// An order drawn up, not filed yet.
+pub(super) struct NewOrder {
+    assignment: Assignment,
+    change: Change,
+    picture: Picture,
+}
+
+impl NewOrder {
+    /// Its id.
+    pub(super) fn order(&self) -> OrderId {
+        self.assignment.order
+    }
+
+    /// When it was made.
+    pub(super) fn issued_at(&self) -> Timestamp {
+        self.assignment.issued_at
+    }
+
+    /// What its maker is told.
+    pub(super) fn created(&self) -> Created {
+        Created { order: self.order(), number: self.assignment.number.clone() }
+    }
+}
+
+/// Draws up and files, with the hub's hybrid clock in hand.
+pub(super) struct Clerk<'h> {
+    hub: &'h Hub,
+    clock: HlcClock,
+}
+
+impl<'h> Clerk<'h> {
+    /// Takes the clock as it stands.
+    pub(super) fn at_work(hub: &'h Hub, view: &View<'_>) -> Result<Self, HubError> {
+        Ok(Self { hub, clock: HlcClock::resume(view.hlc()?.0) })
+    }
+
+    /// Draws an order up under this number.
+    pub(super) fn draw_up(
+        &mut self,
+        priority: Priority,
+        checked: Checked,
+        number: String,
+    ) -> Result<NewOrder, HubError> {
+        let now = self.hub.now();
+        let order = OrderId::from(self.hub.clock().id()?);
+        let version = self.hub.version_after(AssignmentVersion::default());
+        let (record, change) = self.record(order, version, &checked)?;
+        let mut assignment = first_assignment(order, version, number, checked);
+        assignment.priority = priority;
+        assignment.issued_at = now;
+        assignment.known = record.heads();
+        let picture = Picture::of(&assignment, std::slice::from_ref(&assignment), &record)?;
+        Ok(NewOrder { assignment, change, picture })
+    }
+
+    fn record(
+        &mut self,
+        order: OrderId,
+        version: AssignmentVersion,
+        checked: &Checked,
+    ) -> Result<(Record, Change), HubError> {
+        let Checked { description, access_notes, steps, parts, .. } = checked.clone();
+        let deed = Deed::Create { description, access_notes, steps, parts };
+        let stamp = self.hub.office_stamp(self.clock.tick(self.hub.now()), version);
+        let command = Command { id: EntryId::from(self.hub.clock().id()?), order, stamp, deed };
+        let mut record = Record::new()?;
+        let change = record.write(self.hub.fresh_actor()?, &command)?;
+        Ok((record, change))
+    }
+
+    /// Files an order; a number that is taken is taken twice.
+    pub(super) fn file(&self, work: &Work<'_>, new: &NewOrder) -> Result<(), HubError> {
+        let (order, now) = (new.order(), self.hub.now().as_millis());
+        work.add_order(order, now)?;
+        self.hub.claim(work, order, &new.change)?;
+        let head = OrderHead { next_seq: 1, version: new.assignment.version };
+        let head = issue(work, head, &new.assignment, &self.hub.secrets().signing_key)?;
+        let changes = std::slice::from_ref(&new.change);
+        let device = self.hub.secrets().device;
+        append(work, &Appended { order, head, changes, device, picture: &new.picture }, now)?;
+        Ok(())
+    }
+
+    /// Puts the clock back, unless another process has moved it further.
+    pub(super) fn leave(self, work: &Work<'_>) -> Result<(), HubError> {
+        let stored: Hlc = work.hlc()?.0;
+        Ok(work.put_hlc(HlcRow(self.clock.last().max(stored)))?)
+    }
+}
+
+fn first_assignment(order: OrderId, version: AssignmentVersion, number: String, checked: Checked) -> Assignment {
+    Assignment {
+        order,
+        version,
+        number,
+        title: checked.title,
+        customer: checked.customer,
+        site: checked.site,
+        asset: checked.asset,
+        priority: Priority::default(),
+        dispatch: if checked.window.is_some() { DispatchState::Scheduled } else { DispatchState::New },
+        window: checked.window,
+        crew: Vec::new(),
+        lead: None,
+        required_skills: checked.required_skills,
+        sla: checked.sla,
+        issued_at: Timestamp::default(),
+        reason: None,
+        known: Vec::new(),
+    }
+}
