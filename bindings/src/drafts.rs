@@ -142,7 +142,9 @@ impl TryFrom<SignOffDraft> for core::SignOffDraft {
     fn try_from(draft: SignOffDraft) -> Result<Self, CoreError> {
         let answer = match draft.refusal {
             Some(reason) => model::SignOffAnswer::Refused { reason },
-            None => model::SignOffAnswer::Signed { strokes: parse::optional_id(draft.strokes.as_deref())? },
+            None => model::SignOffAnswer::Signed {
+                strokes: parse::optional_id(draft.strokes.as_deref())?,
+            },
         };
         Ok(Self { signer: draft.signer, answer, report: parse::id(&draft.report_hash)? })
     }

@@ -92,7 +92,8 @@ pub enum FieldbookError {
 impl FieldbookError {
     /// The core's error with its sentence in this language.
     pub(crate) fn from_core(error: &CoreError, language: Language) -> Self {
-        let (code, detail, text) = (error.code().to_owned(), error.detail().to_owned(), error.text(language));
+        let (code, detail, text) =
+            (error.code().to_owned(), error.detail().to_owned(), error.text(language));
         match error.kind() {
             ErrorKind::NotFound => Self::NotFound { code, detail, text },
             ErrorKind::Refused => Self::Refused { code, detail, text },

@@ -9,10 +9,12 @@ use std::time::Duration;
 use fieldbook_client::{self as core, Config, Language, ListFilter, Ports};
 
 use crate::error::FieldbookError;
+use crate::parse;
 use crate::ports::{ForeignKeys, ForeignLog, KeyProvider, LogSink};
 use crate::subscription::{ChangeListener, ForeignListener, Subscription};
-use crate::views::{MergeNoteView, OrderDetail, OrderSummary, SyncStatusView, SyncSummaryView, UnsyncedView};
-use crate::parse;
+use crate::views::{
+    MergeNoteView, OrderDetail, OrderSummary, SyncStatusView, SyncSummaryView, UnsyncedView,
+};
 
 /// Where the core lives, and how it introduces itself.
 #[derive(Debug, Clone, uniffi::Record)]

@@ -15,13 +15,14 @@ pub use fieldbook::{Fieldbook, FieldbookConfig, OrderFilter};
 pub use ports::{KeyProvider, KeyUnavailable, LogLevel, LogSink};
 pub use subscription::{ChangeListener, ChangeView, Subscription};
 pub use views::{
-    AssignmentView, CommentView, CrewMemberView, EvidenceView, FactView, FactWord, FindingView, FlagView, MergeNoteView,
-    OrderDetail, OrderSummary, PartLineView, QuarantinedView, ReadingView, SignOffView, StampView, StepKindView,
-    StepResultView, StepView, StockMoveView, SyncStatusView, SyncSummaryView, UnsyncedView, VisitView, WindowView,
+    AssignmentView, CommentView, CrewMemberView, EvidenceView, FactView, FactWord, FindingView,
+    FlagView, MergeNoteView, OrderDetail, OrderSummary, PartLineView, QuarantinedView, ReadingView,
+    SignOffView, StampView, StepKindView, StepResultView, StepView, StockMoveView, SyncStatusView,
+    SyncSummaryView, UnsyncedView, VisitView, WindowView,
 };
 pub use words::{
-    DispatchState, EvidenceKind, EvidenceRule, FindingField, MoveKind, Outcome, PauseReason, Priority, StepStanding,
-    Tier, VisitState,
+    DispatchState, EvidenceKind, EvidenceRule, FindingField, MoveKind, Outcome, PauseReason,
+    Priority, StepStanding, Tier, VisitState,
 };
 
 uniffi::setup_scaffolding!();

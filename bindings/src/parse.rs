@@ -11,7 +11,9 @@ pub(crate) fn id<T: FromStr<Err = IdError>>(text: &str) -> Result<T, CoreError> 
 }
 
 /// An id that may be left out.
-pub(crate) fn optional_id<T: FromStr<Err = IdError>>(text: Option<&str>) -> Result<Option<T>, CoreError> {
+pub(crate) fn optional_id<T: FromStr<Err = IdError>>(
+    text: Option<&str>,
+) -> Result<Option<T>, CoreError> {
     text.map(id).transpose()
 }
 

@@ -26,7 +26,9 @@ pub enum ChangeView {
 impl From<core::Change> for ChangeView {
     fn from(change: core::Change) -> Self {
         match change {
-            core::Change::Orders(orders) => Self::Orders { orders: orders.iter().map(ToString::to_string).collect() },
+            core::Change::Orders(orders) => {
+                Self::Orders { orders: orders.iter().map(ToString::to_string).collect() }
+            }
             core::Change::Sync(status) => Self::Sync { status: status.into() },
             core::Change::Locked => Self::Locked,
         }

@@ -11,11 +11,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use fieldbook_client::model::Timestamp;
 
 pub use list::OrderSummary;
-pub use order::{CommentView, EvidenceView, FlagView, OrderDetail, ReadingView, StockMoveView, WindowView};
+pub use order::{
+    CommentView, EvidenceView, FlagView, OrderDetail, ReadingView, StockMoveView, WindowView,
+};
 pub use people::{AssignmentView, CrewMemberView, StampView};
 pub use sync::{MergeNoteView, QuarantinedView, SyncStatusView, SyncSummaryView, UnsyncedView};
 pub use work::{
-    FactView, FactWord, FindingView, PartLineView, SignOffView, StepKindView, StepResultView, StepView, VisitView,
+    FactView, FactWord, FindingView, PartLineView, SignOffView, StepKindView, StepResultView,
+    StepView, VisitView,
 };
 
 /// An instant as the platform's own date type; before 1970 it stops at 1970, which no order has.

@@ -44,7 +44,8 @@ impl Shown {
     fn new(order: &Value, notes: &Value) -> Self {
         let ids: Vec<_> = notes.as_array().into_iter().flatten().filter_map(note_id).collect();
         let assignment = order.pointer("/assignment/version");
-        let same = json!({ "record": order.get("version"), "assignment": assignment, "notes": ids });
+        let same =
+            json!({ "record": order.get("version"), "assignment": assignment, "notes": ids });
         Self { same, all: format!("{order}{notes}") }
     }
 }
@@ -67,16 +68,23 @@ pub async fn check(dir: &Path, story: &Story) -> Result<Verdict, DemoError> {
     for name in PHONES {
         phones.push((name, on_phone(dir, name, story)?));
     }
-    let converged = phones.iter().map(|(name, phone)| agrees(name, phone, &hub, story)).fold(true, |a, b| a & b);
+    let converged = phones
+        .iter()
+        .map(|(name, phone)| agrees(name, phone, &hub, story))
+        .fold(true, |a, b| a & b);
     let mut lost = 0;
     for entry in &entries {
         let replicas = phones.iter().map(|(name, phone)| (*name, phone)).chain([("hub", &hub)]);
         let mut missing = replicas
             .filter(|(name, replica)| *name == "hub" || replica.contains_key(&entry.order))
-            .filter(|(_, replica)| !replica.get(&entry.order).is_some_and(|shown| shown.all.contains(&entry.token)))
+            .filter(|(_, replica)| {
+                !replica.get(&entry.order).is_some_and(|shown| shown.all.contains(&entry.token))
+            })
             .peekable();
         lost += usize::from(missing.peek().is_some());
-        missing.for_each(|(name, _)| story.tell("demo-lost", &[("where", name), ("what", &entry.what)]));
+        missing.for_each(|(name, _)| {
+            story.tell("demo-lost", &[("where", name), ("what", &entry.what)])
+        });
     }
     Ok(Verdict { converged, orders: hub.len(), edits: entries.len(), lost })
 }
@@ -85,7 +93,8 @@ async fn at_hub(dir: &Path) -> Result<Replica, DemoError> {
     let hub = HubServer::start(dir, "127.0.0.1:0").await?;
     let mut shown = Replica::new();
     for order in hub.office.order_ids().await? {
-        let (view, notes) = (hub.office.order(order).await?, hub.office.merge_notes(order, "en").await?);
+        let (view, notes) =
+            (hub.office.order(order).await?, hub.office.merge_notes(order, "en").await?);
         shown.insert(order, Shown::new(&view, notes.get("notes").unwrap_or(&notes)));
     }
     hub.stop().await?;
@@ -102,7 +111,10 @@ fn on_phone(dir: &Path, name: &str, story: &Story) -> Result<Replica, DemoError>
         }
         let order = listed.row.order;
         let notes: Vec<_> = phone.merge_notes(order)?.into_iter().map(|merge| merge.note).collect();
-        shown.insert(order, Shown::new(&serde_json::to_value(phone.order(order)?)?, &serde_json::to_value(notes)?));
+        shown.insert(
+            order,
+            Shown::new(&serde_json::to_value(phone.order(order)?)?, &serde_json::to_value(notes)?),
+        );
     }
     Ok(shown)
 }
@@ -116,7 +128,10 @@ fn agrees(name: &str, phone: &Replica, hub: &Replica, story: &Story) -> bool {
         }
         agrees = false;
         let what = format!("{} / {}", shown.same, at_hub.unwrap_or(&Value::Null));
-        story.tell("demo-differs", &[("where", name), ("order", &order.to_string()), ("what", &what)]);
+        story.tell(
+            "demo-differs",
+            &[("where", name), ("order", &order.to_string()), ("what", &what)],
+        );
     }
     agrees
 }

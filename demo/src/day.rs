@@ -79,7 +79,10 @@ async fn reconnect(stage: &Stage, story: &Story) -> Result<(), DemoError> {
     for engineer in &stage.engineers {
         let report = sync(&engineer.phone).await?;
         let (count, requests) = (report.pushed.to_string(), report.exchanges.to_string());
-        story.tell("demo-delivered", &[("who", engineer.name), ("count", &count), ("requests", &requests)]);
+        story.tell(
+            "demo-delivered",
+            &[("who", engineer.name), ("count", &count), ("requests", &requests)],
+        );
     }
     for engineer in &stage.engineers {
         sync(&engineer.phone).await?;

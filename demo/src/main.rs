@@ -77,7 +77,9 @@ fn terminal_language() -> Language {
 fn report(verdict: &Verdict, as_json: bool) {
     let Verdict { converged, orders, edits, lost } = verdict;
     if as_json {
-        println!("{{\"converged\":{converged},\"orders\":{orders},\"edits\":{edits},\"lost\":{lost}}}");
+        println!(
+            "{{\"converged\":{converged},\"orders\":{orders},\"edits\":{edits},\"lost\":{lost}}}"
+        );
     } else {
         println!("\nconverged: {converged}, orders: {orders}, edits: {edits}, lost: {lost}");
     }

@@ -71,7 +71,12 @@ impl Office {
     ///
     /// # Errors
     /// What the office answers.
-    pub async fn assign(&self, order: OrderId, crew: &[&str], lead: &str) -> Result<Value, DemoError> {
+    pub async fn assign(
+        &self,
+        order: OrderId,
+        crew: &[&str],
+        lead: &str,
+    ) -> Result<Value, DemoError> {
         self.post(&format!("orders/{order}/assign"), &json!({ "crew": crew, "lead": lead })).await
     }
 
@@ -87,7 +92,12 @@ impl Office {
     ///
     /// # Errors
     /// What the office answers.
-    pub async fn reschedule(&self, order: OrderId, start: i64, end: i64) -> Result<Value, DemoError> {
+    pub async fn reschedule(
+        &self,
+        order: OrderId,
+        start: i64,
+        end: i64,
+    ) -> Result<Value, DemoError> {
         let window = json!({ "window": { "start": start, "end": end } });
         self.post(&format!("orders/{order}/reschedule"), &window).await
     }

@@ -20,7 +20,8 @@ impl Source {
     /// When the shipped ones cannot be laid into `dir`.
     pub(crate) fn files(&self, dir: &Path) -> Result<(PathBuf, PathBuf), DemoError> {
         let csv = lay(self.csv.as_ref(), dir, "orders.csv", include_str!("../data/orders.csv"))?;
-        let mapping = lay(self.mapping.as_ref(), dir, "mapping.toml", include_str!("../data/mapping.toml"))?;
+        let mapping =
+            lay(self.mapping.as_ref(), dir, "mapping.toml", include_str!("../data/mapping.toml"))?;
         Ok((csv, mapping))
     }
 }

@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use fieldbook_client::{Config, Fieldbook, KeyProvider, KeyUnavailable, Ports, Random, SystemRandom};
+use fieldbook_client::{
+    Config, Fieldbook, KeyProvider, KeyUnavailable, Ports, Random, SystemRandom,
+};
 use fieldbook_document::Language;
 use zeroize::Zeroizing;
 

@@ -97,7 +97,8 @@ impl Stage {
         }
         let [a, b] = PHONES;
         let [one, two] = ENGINEERS;
-        let engineers = [engineer(dir, &hub, one, a, story).await?, engineer(dir, &hub, two, b, story).await?];
+        let engineers =
+            [engineer(dir, &hub, one, a, story).await?, engineer(dir, &hub, two, b, story).await?];
         assign(&hub.office, &engineers, &orders).await?;
         for engineer in &engineers {
             sync(&engineer.phone).await?;
@@ -158,7 +159,11 @@ async fn engineer(
     Ok(Engineer { id, name, phone })
 }
 
-async fn assign(office: &Office, [a, b]: &[Engineer; 2], orders: &[OrderId]) -> Result<(), DemoError> {
+async fn assign(
+    office: &Office,
+    [a, b]: &[Engineer; 2],
+    orders: &[OrderId],
+) -> Result<(), DemoError> {
     for (index, order) in orders.iter().enumerate() {
         let crew: &[&str] = match index {
             0 => &[&a.id, &b.id],

@@ -21,7 +21,8 @@ pub struct Story {
 impl Story {
     /// A sentence of the catalogue.
     pub(crate) fn sentence(&self, id: &str, args: &[(&str, &str)]) -> String {
-        let args: Vec<_> = args.iter().map(|(name, value)| (*name, ArgValue::from(*value))).collect();
+        let args: Vec<_> =
+            args.iter().map(|(name, value)| (*name, ArgValue::from(*value))).collect();
         render(self.language, id, &args)
     }
 
@@ -60,7 +61,10 @@ pub(crate) fn epilogue(stage: &Stage, story: &Story, ledger: &Path) -> Result<()
             if merges.is_empty() || !told.insert(listed.row.order) {
                 continue;
             }
-            story.tell("demo-order", &[("number", &listed.row.number), ("title", &listed.row.title)]);
+            story.tell(
+                "demo-order",
+                &[("number", &listed.row.number), ("title", &listed.row.title)],
+            );
             merges.iter().for_each(|merge| story.detail(&merge.text));
         }
     }
@@ -70,9 +74,16 @@ pub(crate) fn epilogue(stage: &Stage, story: &Story, ledger: &Path) -> Result<()
     story.chapter("demo-chapter-where");
     for engineer in &stage.engineers {
         let status = engineer.phone.sync_status()?;
-        let (hub, pending) = (status.changes_at_hub.to_string(), status.changes_pending.to_string());
-        story.tell("demo-where-phone", &[("who", engineer.name), ("hub", &hub), ("pending", &pending)]);
-        story.detail(&story.sentence(if status.safe_to_wipe { "demo-where-wiped" } else { "demo-where-kept" }, &[]));
+        let (hub, pending) =
+            (status.changes_at_hub.to_string(), status.changes_pending.to_string());
+        story.tell(
+            "demo-where-phone",
+            &[("who", engineer.name), ("hub", &hub), ("pending", &pending)],
+        );
+        story.detail(&story.sentence(
+            if status.safe_to_wipe { "demo-where-wiped" } else { "demo-where-kept" },
+            &[],
+        ));
     }
     story.tell("demo-where-ledger", &[("path", &ledger.display().to_string())]);
     Ok(())

@@ -50,9 +50,15 @@ fn remove_on_phone(dir: &Path, phone: &str) {
     let database = Connection::open(home.join("store/fieldbook.db")).unwrap();
     database.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).unwrap();
     let command = blob(remark.token.parse::<EntryId>().unwrap());
-    let removed = database.execute("DELETE FROM change_log WHERE command_id = ?1", [&command]).unwrap();
+    let removed =
+        database.execute("DELETE FROM change_log WHERE command_id = ?1", [&command]).unwrap();
     assert_eq!(removed, 1, "exactly the remark is removed");
-    database.execute("DELETE FROM snapshot WHERE change_no >= (SELECT max(change_no) FROM change_log)", []).unwrap();
+    database
+        .execute(
+            "DELETE FROM snapshot WHERE change_no >= (SELECT max(change_no) FROM change_log)",
+            [],
+        )
+        .unwrap();
     drop(database);
     let mut store = Store::open(&home.join("store"), &StoreKey::from_bytes(*key.bytes())).unwrap();
     assert_eq!(store.rebuild().unwrap(), [remark.order]);

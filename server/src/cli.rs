@@ -61,7 +61,11 @@ impl Place {
 
     /// Opens the hub that is there; a mistyped folder makes no new one.
     fn open(&self) -> Result<Hub, CliError> {
-        if self.data.join(storage::FILE_NAME).is_file() { self.open_or_make() } else { Err(CliError::NoHub) }
+        if self.data.join(storage::FILE_NAME).is_file() {
+            self.open_or_make()
+        } else {
+            Err(CliError::NoHub)
+        }
     }
 }
 

@@ -145,7 +145,9 @@ impl HubError {
             Self::NumberTaken => ProblemCode::DuplicateKey,
             Self::OrderEnded | Self::Refused(_) => ProblemCode::TransitionRefused,
             Self::Storage(error) => storage_code(error),
-            Self::Document(_) | Self::Random(_) | Self::KeyFile(_) | Self::Internal => ProblemCode::Internal,
+            Self::Document(_) | Self::Random(_) | Self::KeyFile(_) | Self::Internal => {
+                ProblemCode::Internal
+            }
         }
     }
 

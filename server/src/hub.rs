@@ -50,9 +50,10 @@ impl Hub {
         std::fs::create_dir_all(dir).map_err(StorageError::Folder)?;
         let now = clock.now();
         let storage = Storage::open(dir, TenantId::from(clock.id()?), now.as_millis())?;
-        let found = storage.read(|view| secrets::load(view))?;
+        let found = storage.read(secrets::load)?;
         let is_new = found.is_none();
-        let secrets = found.map_or_else(|| storage.write(|work| secrets::load_or_make(work, &*clock)), Ok)?;
+        let secrets =
+            found.map_or_else(|| storage.write(|work| secrets::load_or_make(work, &*clock)), Ok)?;
         let found = storage.read(|view| key_file::load(view, dir))?;
         let make = || storage.write(|work| key_file::load_or_make(work, dir, &*clock));
         let office_key = found.map_or_else(make, Ok)?;

@@ -18,8 +18,8 @@ pub use error::{FieldProblem, HubError};
 pub use http::{app, open_api, serve};
 pub use hub::Hub;
 pub use office::{
-    AssetDraft, Created, CrewDraft, CustomerDraft, DeviceView, EngineerDraft, EngineerView, EnrolmentView, HeldView,
-    Imported, ImportedRow, MergeNoteView, OrderDraft, OrderFilter, OrderPage, PartDraft, QuarantinePage, SiteDraft,
-    SlaDraft, StepDraft, WindowDraft,
+    AssetDraft, Created, CrewDraft, CustomerDraft, DeviceView, EngineerDraft, EngineerView,
+    EnrolmentView, HeldView, Imported, ImportedRow, MergeNoteView, OrderDraft, OrderFilter,
+    OrderPage, PartDraft, QuarantinePage, SiteDraft, SlaDraft, StepDraft, WindowDraft,
 };
 pub use storage::StorageError;

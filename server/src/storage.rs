@@ -99,15 +99,19 @@ impl Storage {
         work: impl FnOnce(&Work<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = relock(&self.writer);
-        let transaction =
-            writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StorageError::from)?;
+        let transaction = writer
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StorageError::from)?;
         let done = work(&Work { view: View { connection: &transaction, tenant: self.tenant } })?;
         transaction.commit().map_err(StorageError::from)?;
         Ok(done)
     }
 
     /// Looks at one consistent state without waiting for writers.
-    pub(crate) fn read<T, E: From<StorageError>>(&self, look: impl FnOnce(&View<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub(crate) fn read<T, E: From<StorageError>>(
+        &self,
+        look: impl FnOnce(&View<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut reader = self.reader()?;
         let transaction = reader.transaction().map_err(StorageError::from)?;
         let seen = look(&View { connection: &transaction, tenant: self.tenant });
@@ -170,3 +174,6 @@ fn to_sql(count: u64) -> i64 {
 fn from_sql(count: i64) -> u64 {
     u64::try_from(count).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests;

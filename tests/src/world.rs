@@ -7,8 +7,8 @@ use fieldbook_client::model::{
     Code, EntryId, FindingField, OrderId, OrderView, Outcome, Quantity, SignOffAnswer, StepValue,
 };
 use fieldbook_client::{
-    CommandOptions, CompletionDraft, ExplainedMerge, Fieldbook, Language, ListFilter, PartDraft, SignOffDraft,
-    StepDraft, TextVersion,
+    CommandOptions, CompletionDraft, ExplainedMerge, Fieldbook, Language, ListFilter, PartDraft,
+    SignOffDraft, StepDraft, TextVersion,
 };
 use fieldbook_demo::{HubServer, Office, PHONES, PhoneKey, open_phone};
 use fieldbook_store::{Store, StoreKey};
@@ -45,12 +45,14 @@ impl World {
         let runtime = Runtime::new().unwrap();
         let dir = TempDir::new().unwrap();
         let hub = runtime.block_on(HubServer::start(dir.path(), "127.0.0.1:0")).unwrap();
-        let [a, b] = [("林娜 Lin Na", "van-1", 0), ("陈伟 Chen Wei", "van-2", 1)].map(|(name, van, index)| {
-            let (id, payload) = runtime.block_on(hub.office.engineer(name, van)).unwrap();
-            let phone = open_phone(dir.path(), PHONES[index], Language::En).unwrap();
-            runtime.block_on(phone.enrol(&payload)).unwrap();
-            Hand { id, phone }
-        });
+        let [a, b] = [("林娜 Lin Na", "van-1", 0), ("陈伟 Chen Wei", "van-2", 1)].map(
+            |(name, van, index)| {
+                let (id, payload) = runtime.block_on(hub.office.engineer(name, van)).unwrap();
+                let phone = open_phone(dir.path(), PHONES[index], Language::En).unwrap();
+                runtime.block_on(phone.enrol(&payload)).unwrap();
+                Hand { id, phone }
+            },
+        );
         let created = runtime.block_on(hub.office.post("orders", &draft())).unwrap();
         let order = created["order"].as_str().unwrap().parse().unwrap();
         let world = Self { a, b, order, delivery, hub, runtime, dir };
@@ -97,7 +99,9 @@ impl World {
     pub fn office_adds(&self, field: &str, words: &str) {
         let view = self.at_hub();
         let text = format!("{}{words}", view[field].as_str().unwrap());
-        self.runtime.block_on(self.desk().edit(self.order, field, &view["version"], &text)).unwrap();
+        self.runtime
+            .block_on(self.desk().edit(self.order, field, &view["version"], &text))
+            .unwrap();
     }
 
     /// The order as the office sees it.
@@ -122,8 +126,11 @@ impl World {
 
     /// Whether the order carries this flag, on every side.
     pub fn is_flagged(&self, code: &str) -> bool {
-        let flags = |view: &Value| view["flags"].as_array().unwrap().iter().any(|flag| flag["code"] == code);
-        let on_phones = [&self.a, &self.b].map(|hand| flags(&serde_json::to_value(hand.view(self.order)).unwrap()));
+        let flags = |view: &Value| {
+            view["flags"].as_array().unwrap().iter().any(|flag| flag["code"] == code)
+        };
+        let on_phones = [&self.a, &self.b]
+            .map(|hand| flags(&serde_json::to_value(hand.view(self.order)).unwrap()));
         let at_hub = flags(&self.at_hub());
         assert_eq!(on_phones, [at_hub; 2], "phones and hub disagree about the flag {code}");
         at_hub
@@ -199,7 +206,9 @@ impl Hand {
     /// Answers the step at this place of the list.
     pub fn ticks(&self, order: OrderId, step: usize, value: StepValue) {
         let step = self.view(order).steps[step].step.id;
-        self.phone.tick(order, StepDraft { step, value, reason: None }, CommandOptions::default()).unwrap();
+        self.phone
+            .tick(order, StepDraft { step, value, reason: None }, CommandOptions::default())
+            .unwrap();
     }
 
     /// Uses one of the part at this place of the list; `again` repeats an earlier call.
@@ -214,12 +223,16 @@ impl Hand {
     pub fn narrates(&self, order: OrderId, words: &str) {
         let view = self.view(order);
         let text = format!("{}{words}\n", view.narrative);
-        self.phone.edit_narrative(order, &TextVersion::from(&view), &text, CommandOptions::default()).unwrap();
+        self.phone
+            .edit_narrative(order, &TextVersion::from(&view), &text, CommandOptions::default())
+            .unwrap();
     }
 
     /// Sets a code of the report.
     pub fn finds(&self, order: OrderId, field: FindingField, code: &str) {
-        self.phone.set_finding(order, field, Code(code.to_owned()), CommandOptions::default()).unwrap();
+        self.phone
+            .set_finding(order, field, Code(code.to_owned()), CommandOptions::default())
+            .unwrap();
     }
 
     /// Answers what is left, sets the codes, and ends the work: fixed.
@@ -234,7 +247,11 @@ impl Hand {
     /// Has the report signed as this phone shows it.
     pub fn has_it_signed(&self, order: OrderId, signer: &str) {
         let report = self.view(order).report_hash;
-        let draft = SignOffDraft { signer: signer.to_owned(), answer: SignOffAnswer::Signed { strokes: None }, report };
+        let draft = SignOffDraft {
+            signer: signer.to_owned(),
+            answer: SignOffAnswer::Signed { strokes: None },
+            report,
+        };
         self.phone.sign_off(order, draft, CommandOptions::default()).unwrap();
     }
 }

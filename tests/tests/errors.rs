@@ -15,7 +15,11 @@ fn page() -> String {
 fn codes(column: usize) -> BTreeSet<String> {
     let cell = |line: &str| line.split('|').nth(column).map(|cell| cell.trim().to_owned());
     let code = |cell: String| Some(cell.strip_prefix('`')?.strip_suffix('`')?.to_owned());
-    page().lines().filter(|line| line.starts_with('|')).filter_map(|line| cell(line).and_then(code)).collect()
+    page()
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .filter_map(|line| cell(line).and_then(code))
+        .collect()
 }
 
 #[test]

@@ -41,7 +41,9 @@ fn play(world: &World, happening: &Happening) {
     let order = world.order;
     match happening {
         Happening::Consumes(a, part) => _ = hand(world, *a).consumes(order, *part, None),
-        Happening::Passes(a, passed) => hand(world, *a).ticks(order, 1, StepValue::PassFail(*passed)),
+        Happening::Passes(a, passed) => {
+            hand(world, *a).ticks(order, 1, StepValue::PassFail(*passed))
+        }
         Happening::Ticks(a, done) => hand(world, *a).ticks(order, 0, StepValue::Tick(*done)),
         Happening::Narrates(a, words) => hand(world, *a).narrates(order, words),
         Happening::Finds(a, noise) => {
@@ -49,7 +51,10 @@ fn play(world: &World, happening: &Happening) {
             hand(world, *a).finds(order, FindingField::FailureMode, code);
         }
         Happening::Comments(a) => {
-            _ = hand(world, *a).phone.comment(order, "看过了 · seen", CommandOptions::default()).unwrap();
+            _ = hand(world, *a)
+                .phone
+                .comment(order, "看过了 · seen", CommandOptions::default())
+                .unwrap();
         }
         Happening::OfficeAdds(words) => world.office_adds("description", words),
         Happening::OfficeMovesTheWindow(hours) => {

@@ -13,7 +13,12 @@ use crate::words::{EvidenceKind, FindingField, Outcome, PauseReason};
 
 impl Fieldbook {
     /// Parses the order and the options, runs a verb of the core, and answers the entry's id.
-    fn act<F>(&self, order: &str, options: CommandOptions, verb: F) -> Result<String, FieldbookError>
+    fn act<F>(
+        &self,
+        order: &str,
+        options: CommandOptions,
+        verb: F,
+    ) -> Result<String, FieldbookError>
     where
         F: FnOnce(OrderId, core::CommandOptions) -> Result<core::Saved, CoreError>,
     {
@@ -25,7 +30,11 @@ impl Fieldbook {
 #[uniffi::export]
 impl Fieldbook {
     /// Says that the order was read.
-    pub fn acknowledge(&self, order: &str, options: CommandOptions) -> Result<String, FieldbookError> {
+    pub fn acknowledge(
+        &self,
+        order: &str,
+        options: CommandOptions,
+    ) -> Result<String, FieldbookError> {
         self.act(order, options, |order, options| self.core.acknowledge(order, options))
     }
 
@@ -35,12 +44,21 @@ impl Fieldbook {
     }
 
     /// Turns the order down, with a reason.
-    pub fn decline(&self, order: &str, reason: &str, options: CommandOptions) -> Result<String, FieldbookError> {
+    pub fn decline(
+        &self,
+        order: &str,
+        reason: &str,
+        options: CommandOptions,
+    ) -> Result<String, FieldbookError> {
         self.act(order, options, |order, options| self.core.decline(order, reason, options))
     }
 
     /// Sets off.
-    pub fn start_travel(&self, order: &str, options: CommandOptions) -> Result<String, FieldbookError> {
+    pub fn start_travel(
+        &self,
+        order: &str,
+        options: CommandOptions,
+    ) -> Result<String, FieldbookError> {
         self.act(order, options, |order, options| self.core.start_travel(order, options))
     }
 
@@ -50,12 +68,21 @@ impl Fieldbook {
     }
 
     /// Starts working, or goes on after a pause.
-    pub fn start_work(&self, order: &str, options: CommandOptions) -> Result<String, FieldbookError> {
+    pub fn start_work(
+        &self,
+        order: &str,
+        options: CommandOptions,
+    ) -> Result<String, FieldbookError> {
         self.act(order, options, |order, options| self.core.start_work(order, options))
     }
 
     /// Interrupts the work.
-    pub fn pause(&self, order: &str, reason: PauseReason, options: CommandOptions) -> Result<String, FieldbookError> {
+    pub fn pause(
+        &self,
+        order: &str,
+        reason: PauseReason,
+        options: CommandOptions,
+    ) -> Result<String, FieldbookError> {
         self.act(order, options, |order, options| self.core.pause(order, reason.into(), options))
     }
 
@@ -86,7 +113,8 @@ impl Fieldbook {
         options: CommandOptions,
     ) -> Result<String, FieldbookError> {
         self.act(order, options, |order, options| {
-            let draft = core::StepDraft { step: parse::id(step)?, value: answer.try_into()?, reason };
+            let draft =
+                core::StepDraft { step: parse::id(step)?, value: answer.try_into()?, reason };
             self.core.tick(order, draft, options)
         })
     }
@@ -98,7 +126,9 @@ impl Fieldbook {
         draft: ReadingDraft,
         options: CommandOptions,
     ) -> Result<String, FieldbookError> {
-        self.act(order, options, |order, options| self.core.record_reading(order, draft.try_into()?, options))
+        self.act(order, options, |order, options| {
+            self.core.record_reading(order, draft.try_into()?, options)
+        })
     }
 
     /// Takes parts into the machine, from the engineer's own van unless `location` names another stock.
@@ -209,7 +239,8 @@ impl Fieldbook {
                 Some(step) => model::EvidenceSubject::Step(step),
                 None => model::EvidenceSubject::Order,
             };
-            let draft = core::AttachmentDraft { file: PathBuf::from(file), kind: kind.into(), subject };
+            let draft =
+                core::AttachmentDraft { file: PathBuf::from(file), kind: kind.into(), subject };
             self.core.attach(order, draft, options.try_into()?)
         });
         attached.map(|attached| attached.photo.to_string()).map_err(|error| self.explain(&error))
@@ -222,16 +253,27 @@ impl Fieldbook {
         draft: SignOffDraft,
         options: CommandOptions,
     ) -> Result<String, FieldbookError> {
-        self.act(order, options, |order, options| self.core.sign_off(order, draft.try_into()?, options))
+        self.act(order, options, |order, options| {
+            self.core.sign_off(order, draft.try_into()?, options)
+        })
     }
 
     /// Remarks something.
-    pub fn comment(&self, order: &str, text: &str, options: CommandOptions) -> Result<String, FieldbookError> {
+    pub fn comment(
+        &self,
+        order: &str,
+        text: &str,
+        options: CommandOptions,
+    ) -> Result<String, FieldbookError> {
         self.act(order, options, |order, options| self.core.comment(order, text, options))
     }
 }
 
-fn part(line: &str, quantity: &str, location: Option<String>) -> Result<core::PartDraft, CoreError> {
+fn part(
+    line: &str,
+    quantity: &str,
+    location: Option<String>,
+) -> Result<core::PartDraft, CoreError> {
     let (line, quantity) = (parse::id(line)?, parse::quantity(quantity)?);
     Ok(core::PartDraft { line, quantity, location: location.map(model::StockLocation) })
 }

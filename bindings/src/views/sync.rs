@@ -42,7 +42,10 @@ impl From<core::SyncStatus> for SyncStatusView {
             photos_pending: status.photos_pending,
             last_receipt_at: status.last_receipt_at.map(moment),
             last_sync_at: status.last_sync.map(|last| moment(last.ended_at)),
-            last_failure: status.last_sync.and_then(|last| last.failure).map(|code| code.as_str().to_owned()),
+            last_failure: status
+                .last_sync
+                .and_then(|last| last.failure)
+                .map(|code| code.as_str().to_owned()),
             safe_to_wipe: status.safe_to_wipe,
         }
     }
@@ -136,7 +139,9 @@ impl From<core::UnsyncedChange> for UnsyncedView {
     fn from(unsynced: core::UnsyncedChange) -> Self {
         let quarantine_reason = match unsynced.status {
             core::ChangeStatus::Quarantined(reason) => Some(reason),
-            core::ChangeStatus::Pending | core::ChangeStatus::AtHub | core::ChangeStatus::NeedsDependencies => None,
+            core::ChangeStatus::Pending
+            | core::ChangeStatus::AtHub
+            | core::ChangeStatus::NeedsDependencies => None,
         };
         Self {
             order: unsynced.order.to_string(),

@@ -4,7 +4,9 @@ use fieldbook_client::model;
 
 use super::people::StampView;
 use crate::drafts::StepAnswer;
-use crate::words::{EvidenceRule, FindingField, Outcome, PauseReason, StepStanding, Tier, VisitState};
+use crate::words::{
+    EvidenceRule, FindingField, Outcome, PauseReason, StepStanding, Tier, VisitState,
+};
 
 /// A step with what was found.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -62,7 +64,9 @@ impl From<model::StepKind> for StepKindView {
         match kind {
             model::StepKind::Tick => Self::Tick,
             model::StepKind::PassFail => Self::PassFail,
-            model::StepKind::Number { unit, target } => Self::Number { unit, target: target.map(|t| t.to_string()) },
+            model::StepKind::Number { unit, target } => {
+                Self::Number { unit, target: target.map(|t| t.to_string()) }
+            }
             model::StepKind::Text => Self::Text,
         }
     }
@@ -185,7 +189,10 @@ pub struct FindingView {
 
 impl From<model::FindingView> for FindingView {
     fn from(view: model::FindingView) -> Self {
-        Self { field: view.field.into(), values: view.values.into_iter().map(|code| code.0).collect() }
+        Self {
+            field: view.field.into(),
+            values: view.values.into_iter().map(|code| code.0).collect(),
+        }
     }
 }
 

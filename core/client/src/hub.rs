@@ -2,9 +2,11 @@
 //! they are bounded, readable and signed.
 
 mod address;
+mod answer;
 mod link;
 mod problem;
 mod tls;
 
 pub(crate) use address::HubAddress;
-pub(crate) use link::{Failure, HubLink, Post, Trouble};
+pub(crate) use answer::{Answered, Failure, Trouble};
+pub(crate) use link::{HubLink, Post};

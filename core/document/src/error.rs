@@ -18,6 +18,9 @@ pub enum DocumentError {
     /// The command's entry is there already: a retry, which counts once.
     #[error("entry {0} is written already")]
     AlreadyWritten(EntryId),
+    /// A text edit is larger than the guard takes as one change; every other device would put it aside.
+    #[error("the edit is larger than one change may be")]
+    EditTooLarge,
     /// A record is made once, before anything else is written into it.
     #[error("the record is made already")]
     AlreadyMade,
@@ -48,6 +51,7 @@ impl DocumentError {
             Self::Damaged | Self::ForeignSkeleton => "record_damaged",
             Self::UnknownVersion => "text_version_unknown",
             Self::AlreadyWritten(_) => "entry_exists",
+            Self::EditTooLarge => "text_too_long",
             Self::AlreadyMade => "record_exists",
             Self::PlannedTwice => "planned_twice",
             Self::NoVisit => "no_visit",

@@ -21,8 +21,8 @@ use crate::{Change, QuarantineReason, Record};
 
 /// Most bytes of one change.
 pub const MAX_CHANGE_BYTES: usize = 256 * 1024;
-/// Most operations of one change, and most predecessors they may name.
-pub const MAX_OPERATIONS: u64 = 5_000;
+/// Most operations of one change, and most predecessors they may name (`docs/adr/0005`).
+pub const MAX_OPERATIONS: u64 = 20_000;
 /// Most changes one change may depend on.
 pub const MAX_DEPENDENCIES: usize = 64;
 /// Longest key of an entry, in bytes.

@@ -44,8 +44,14 @@ impl<'a> Dispatcher<'a> {
         Ok(())
     }
 
-    async fn move_window(&mut self, order: OrderId, view: &Value, number: &str) -> Result<(), DemoError> {
-        let at = |key: &str| view.pointer(&format!("/assignment/window/{key}")).and_then(Value::as_i64);
+    async fn move_window(
+        &mut self,
+        order: OrderId,
+        view: &Value,
+        number: &str,
+    ) -> Result<(), DemoError> {
+        let at =
+            |key: &str| view.pointer(&format!("/assignment/window/{key}")).and_then(Value::as_i64);
         let (Some(start), Some(end)) = (at("start"), at("end")) else { return Ok(()) };
         let (start, end) = (start + TWO_HOURS, end + TWO_HOURS);
         self.note(order, &start.to_string(), "demo-did-window", &[("order", number)])?;
@@ -64,7 +70,13 @@ impl<'a> Dispatcher<'a> {
         Ok(())
     }
 
-    fn note(&mut self, order: OrderId, token: &str, id: &str, args: &[(&str, &str)]) -> Result<(), DemoError> {
+    fn note(
+        &mut self,
+        order: OrderId,
+        token: &str,
+        id: &str,
+        args: &[(&str, &str)],
+    ) -> Result<(), DemoError> {
         self.diary.note((&self.name, order, token), id, args)
     }
 }

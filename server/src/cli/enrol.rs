@@ -31,7 +31,10 @@ fn words(name: &str, made: &EnrolmentView) -> String {
     let until = made.expires_at;
     let code = &made.code;
     let picture = picture(&made.payload).unwrap_or_default();
-    format!("{picture}\n{payload}\n\ncode for {name}, once, until {until}: {code}", payload = made.payload)
+    format!(
+        "{picture}\n{payload}\n\ncode for {name}, once, until {until}: {code}",
+        payload = made.payload
+    )
 }
 
 /// The QR code in half blocks, light on dark as terminals are.

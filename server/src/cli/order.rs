@@ -44,7 +44,9 @@ impl Order {
 fn decided(assignment: &Assignment) -> String {
     let crew: Vec<&str> = assignment.crew.iter().map(|member| member.name.as_str()).collect();
     let lead = assignment.lead.and_then(|lead| assignment.name_of(lead)).unwrap_or("nobody");
-    let window = assignment.window.map_or_else(|| "open".to_owned(), |w| format!("{} to {}", w.start, w.end));
+    let window = assignment
+        .window
+        .map_or_else(|| "open".to_owned(), |w| format!("{} to {}", w.start, w.end));
     format!(
         "{} version {}: {:?}, crew {}, lead {lead}, window {window}",
         assignment.number,

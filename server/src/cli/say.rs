@@ -17,7 +17,11 @@ pub(super) struct Say {
 
 impl Say {
     /// Answers with `value`, or with what `words` makes of it.
-    pub(super) fn answer<T: Serialize>(self, value: &T, words: impl FnOnce(&T) -> String) -> Result<(), CliError> {
+    pub(super) fn answer<T: Serialize>(
+        self,
+        value: &T,
+        words: impl FnOnce(&T) -> String,
+    ) -> Result<(), CliError> {
         let text = if self.json {
             serde_json::to_string_pretty(value).map_err(io::Error::from)?
         } else {
@@ -28,7 +32,8 @@ impl Say {
 
     /// Tells of a failure, and ends the process's way.
     pub(super) fn error(self, error: &CliError) -> ExitCode {
-        let cause = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
+        let cause =
+            std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
         let told = if self.json {
             let body = json!({ "code": error.code(), "detail": error.to_string(), "field": error.field() });
             writeln!(io::stdout(), "{}", json!({ "error": body }))

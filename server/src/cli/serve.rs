@@ -7,8 +7,8 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use super::error::CliError;
 use super::Place;
+use super::error::CliError;
 use crate::http;
 
 /// Verbs of the hub under way at once; more wait. Bounds what requests hold in memory.
@@ -29,13 +29,23 @@ impl Serve {
     pub(super) fn run(self, place: &Place) -> Result<(), CliError> {
         start_log();
         if !self.listen.ip().is_loopback() && !self.behind_proxy {
-            tracing::warn!("clear text beyond this machine: put a TLS proxy in front and say --behind-proxy");
+            tracing::warn!(
+                "clear text beyond this machine: put a TLS proxy in front and say --behind-proxy"
+            );
         }
         let hub = place.open_or_make()?;
         if hub.is_new() {
-            writeln!(io::stderr(), "office key (also in {}): {}", place.data.join("office.key").display(), hub.office_key())?;
+            writeln!(
+                io::stderr(),
+                "office key (also in {}): {}",
+                place.data.join("office.key").display(),
+                hub.office_key()
+            )?;
         }
-        let runtime = tokio::runtime::Builder::new_multi_thread().max_blocking_threads(VERBS).enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .max_blocking_threads(VERBS)
+            .enable_all()
+            .build()?;
         runtime.block_on(async {
             let listener = TcpListener::bind(self.listen).await.map_err(CliError::Listen)?;
             writeln!(io::stdout(), "listening on http://{}", listener.local_addr()?)?;
@@ -47,8 +57,10 @@ impl Serve {
 
 /// The log goes to standard error; `FIELDBOOK_LOG` says how much of it.
 fn start_log() {
-    let filter = EnvFilter::try_from_env("FIELDBOOK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let started = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).try_init();
+    let filter =
+        EnvFilter::try_from_env("FIELDBOOK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let started =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).try_init();
     // A log that is there already is as good.
     drop(started);
 }

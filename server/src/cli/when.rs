@@ -8,6 +8,7 @@ use fieldbook_model::Timestamp;
 /// # Errors
 /// A hint for the user.
 pub(super) fn when(text: &str) -> Result<Timestamp, &'static str> {
-    let instant = DateTime::parse_from_rfc3339(text).map_err(|_| "expected for example 2026-12-02T08:00:00+08:00")?;
+    let instant = DateTime::parse_from_rfc3339(text)
+        .map_err(|_| "expected for example 2026-12-02T08:00:00+08:00")?;
     Ok(Timestamp::from_millis(instant.timestamp_millis()))
 }

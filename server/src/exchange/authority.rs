@@ -35,7 +35,8 @@ impl Owners {
     /// Adds what the phone claims of this order; claims that do not stand are passed over.
     pub(super) fn claim(&mut self, order: OrderId, device: &DeviceRow, claims: &[Claim]) {
         let key = Key32::from_bytes(device.public_key);
-        let mine = |claim: &&Claim| claim.order == order.wire() && claim.device == device.device.wire();
+        let mine =
+            |claim: &&Claim| claim.order == order.wire() && claim.device == device.device.wire();
         for claim in claims.iter().filter(mine).filter(|claim| claim.verify(&key).is_ok()) {
             self.take(device, claim);
         }
@@ -48,7 +49,8 @@ impl Owners {
             Some(_) => {}
             None => {
                 let engineer = Some(device.engineer);
-                let row = ActorOwnerRow { actor, device: device.device, engineer, device_key: None };
+                let row =
+                    ActorOwnerRow { actor, device: device.device, engineer, device_key: None };
                 self.writers.insert(actor, row.writer());
                 self.fresh.push(row);
             }
@@ -67,7 +69,9 @@ impl Owners {
     pub(super) fn borne_out(self, record: &Record) -> (Vec<ActorOwnerRow>, Vec<ClaimRow>) {
         let fresh = self.fresh.into_iter().filter(|row| record.last_seq(&row.actor) > 0).collect();
         let holds = |claim: &ClaimRow| {
-            record.change(&claim.hash).is_some_and(|held| held.actor == claim.actor && held.seq == claim.seq)
+            record
+                .change(&claim.hash)
+                .is_some_and(|held| held.actor == claim.actor && held.seq == claim.seq)
         };
         (fresh, self.claimed.into_iter().filter(holds).collect())
     }

@@ -60,7 +60,9 @@ pub(super) fn open(secrets: &Secrets, device: DeviceId, cursor: &[u8]) -> Option
 }
 
 fn tag(secrets: &Secrets, body: &[u8]) -> Vec<u8> {
-    keyed(secrets).map(|mac| mac.chain_update(body).finalize().into_bytes().to_vec()).unwrap_or_default()
+    keyed(secrets)
+        .map(|mac| mac.chain_update(body).finalize().into_bytes().to_vec())
+        .unwrap_or_default()
 }
 
 fn keyed(secrets: &Secrets) -> Option<Hmac<Sha256>> {

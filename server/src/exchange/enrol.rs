@@ -64,7 +64,11 @@ impl Hub {
     }
 }
 
-fn same_phone(work: &Work<'_>, device: DeviceId, request: &EnrolRequest) -> Result<DeviceId, HubError> {
+fn same_phone(
+    work: &Work<'_>,
+    device: DeviceId,
+    request: &EnrolRequest,
+) -> Result<DeviceId, HubError> {
     let row = work.device(device)?.ok_or(HubError::CodeUsed)?;
     let is_same = row.public_key == *request.device_key.as_bytes() && row.revoked_at.is_none();
     is_same.then_some(device).ok_or(HubError::CodeUsed)

@@ -38,10 +38,18 @@ pub(super) fn place(
 }
 
 /// The page at `place`, of about `budget` bytes.
-pub(super) fn page(view: &View<'_>, to: &DeviceRow, place: Place, budget: u32) -> Result<Page, HubError> {
-    let budget = usize::try_from(budget).unwrap_or(usize::MAX).clamp(*BUDGET.start(), *BUDGET.end());
+pub(super) fn page(
+    view: &View<'_>,
+    to: &DeviceRow,
+    place: Place,
+    budget: u32,
+) -> Result<Page, HubError> {
+    let budget =
+        usize::try_from(budget).unwrap_or(usize::MAX).clamp(*BUDGET.start(), *BUDGET.end());
     match place {
-        Place::First { start, after, left } => first_copy::page(view, to, first_copy::From { start, after, left }, budget),
+        Place::First { start, after, left } => {
+            first_copy::page(view, to, first_copy::From { start, after, left }, budget)
+        }
         Place::Live(after) => live::page(view, to, after, budget),
     }
 }

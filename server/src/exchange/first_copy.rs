@@ -24,7 +24,12 @@ pub(super) struct From {
 }
 
 /// The page that starts at `from`.
-pub(super) fn page(view: &View<'_>, to: &DeviceRow, from: From, budget: usize) -> Result<Page, HubError> {
+pub(super) fn page(
+    view: &View<'_>,
+    to: &DeviceRow,
+    from: From,
+    budget: usize,
+) -> Result<Page, HubError> {
     let From { start, after, left } = from;
     let found = view.orders_of(to.engineer, after, left, PAGE + 1)?;
     let (mut orders, mut held, mut size) = (Vec::new(), Vec::new(), 0);
@@ -44,8 +49,14 @@ pub(super) fn page(view: &View<'_>, to: &DeviceRow, from: From, budget: usize) -
     Ok(Page { orders, place, more, held: if left { held } else { Vec::new() } })
 }
 
-fn parcel(view: &View<'_>, to: &DeviceRow, order: OrderId, on_crew: bool) -> Result<Parcel, HubError> {
-    let mut parcel = Parcel::new(order, if on_crew { Standing::OnCrew } else { Standing::Withdrawn });
+fn parcel(
+    view: &View<'_>,
+    to: &DeviceRow,
+    order: OrderId,
+    on_crew: bool,
+) -> Result<Parcel, HubError> {
+    let mut parcel =
+        Parcel::new(order, if on_crew { Standing::OnCrew } else { Standing::Withdrawn });
     if on_crew {
         parcel.put_whole(view)?;
     } else if let Some(membership) = view.membership(to.engineer, order)? {

@@ -18,8 +18,14 @@ use crate::storage::{DeviceRow, FeedRow, FeedWhat, Membership, View};
 const ROWS: usize = 500;
 
 /// The page after the row `after`.
-pub(super) fn page(view: &View<'_>, to: &DeviceRow, after: u64, budget: usize) -> Result<Page, HubError> {
-    let mut gathering = Gathering { view, to, parcels: BTreeMap::new(), standings: BTreeMap::new() };
+pub(super) fn page(
+    view: &View<'_>,
+    to: &DeviceRow,
+    after: u64,
+    budget: usize,
+) -> Result<Page, HubError> {
+    let mut gathering =
+        Gathering { view, to, parcels: BTreeMap::new(), standings: BTreeMap::new() };
     let mut last = after;
     'pages: loop {
         let rows = view.feed_after(to.engineer, last, ROWS)?;
@@ -34,7 +40,11 @@ pub(super) fn page(view: &View<'_>, to: &DeviceRow, after: u64, budget: usize) -
             break;
         }
     }
-    let orders = gathering.parcels.into_values().map(|parcel| parcel.finish(view)).collect::<Result<_, _>>()?;
+    let orders = gathering
+        .parcels
+        .into_values()
+        .map(|parcel| parcel.finish(view))
+        .collect::<Result<_, _>>()?;
     let more = view.feed_end(to.engineer)? > last;
     Ok(Page { orders, place: Place::Live(last), more, held: Vec::new() })
 }
@@ -71,7 +81,9 @@ impl Gathering<'_> {
         }
         let new = || Parcel::new(row.order, Standing::OnCrew);
         match row.what {
-            FeedWhat::Joined(_) => self.parcels.entry(row.order).or_insert_with(new).put_whole(self.view),
+            FeedWhat::Joined(_) => {
+                self.parcels.entry(row.order).or_insert_with(new).put_whole(self.view)
+            }
             FeedWhat::Assigned(version) => {
                 self.parcels.entry(row.order).or_insert_with(new).put_version(self.view, version)
             }

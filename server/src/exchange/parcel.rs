@@ -40,7 +40,11 @@ impl Parcel {
     pub(super) fn size(&self) -> usize {
         let versions: usize = self.versions.values().map(|version| version.bytes.len() + 70).sum();
         let changes: usize = self.changes.iter().map(Vec::len).sum();
-        OVERHEAD + versions + changes + self.snapshot.as_ref().map_or(0, Vec::len) + self.actors.len() * OVERHEAD
+        OVERHEAD
+            + versions
+            + changes
+            + self.snapshot.as_ref().map_or(0, Vec::len)
+            + self.actors.len() * OVERHEAD
     }
 
     /// Whether the whole order is in it, so that nothing older needs to be.
@@ -51,7 +55,11 @@ impl Parcel {
     /// Puts the whole order in, as it stands.
     pub(super) fn put_whole(&mut self, view: &View<'_>) -> Result<(), HubError> {
         self.standing = Standing::OnCrew;
-        self.versions = view.assignments(self.order)?.into_iter().map(|stored| (stored.version, signed(stored))).collect();
+        self.versions = view
+            .assignments(self.order)?
+            .into_iter()
+            .map(|stored| (stored.version, signed(stored)))
+            .collect();
         self.actors = view.actor_owners(self.order)?.iter().map(|row| row.actor).collect();
         self.snapshot = Some(snapshot(view, self.order)?);
         self.changes.clear();
@@ -59,7 +67,11 @@ impl Parcel {
     }
 
     /// Puts one version of the assignment in.
-    pub(super) fn put_version(&mut self, view: &View<'_>, version: AssignmentVersion) -> Result<(), HubError> {
+    pub(super) fn put_version(
+        &mut self,
+        view: &View<'_>,
+        version: AssignmentVersion,
+    ) -> Result<(), HubError> {
         let stored = view.assignment(self.order, version)?;
         let stored = stored.ok_or(StorageError::Unreadable { what: "assignment" })?;
         self.versions.insert(version, signed(stored));
@@ -80,7 +92,8 @@ impl Parcel {
         sent.changes = self.changes;
         if !self.actors.is_empty() {
             let owners = view.actor_owners(self.order)?;
-            sent.actors = owners.iter().filter(|row| self.actors.contains(&row.actor)).map(owner).collect();
+            sent.actors =
+                owners.iter().filter(|row| self.actors.contains(&row.actor)).map(owner).collect();
             let claims = view.claims(self.order)?;
             let met = claims.iter().filter(|row| self.actors.contains(&row.actor));
             sent.claims = met.map(|row| claim(self.order, row)).collect();

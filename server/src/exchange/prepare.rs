@@ -76,7 +76,8 @@ pub(super) fn unauthorized(
 ) -> Result<Prepared, HubError> {
     let order = convert::order(push.order);
     let mut prepared = empty(order);
-    let verdicts = admit(&Record::new()?, &push.changes, &Owners::known(from.device, &[]))?.verdicts;
+    let verdicts =
+        admit(&Record::new()?, &push.changes, &Owners::known(from.device, &[]))?.verdicts;
     for (bytes, verdict) in push.changes.iter().zip(verdicts) {
         let hash = hash_of(&verdict).unwrap_or_else(|| held::name_of(bytes));
         let answer = Answer::Quarantined { code: code.to_owned() };
@@ -91,7 +92,11 @@ fn empty(order: OrderId) -> Prepared {
     Prepared { order, answers, held: Vec::new(), news: None }
 }
 
-fn picture(file: &OrderFile, record: &Record, changes: &[Change]) -> Result<Option<Picture>, HubError> {
+fn picture(
+    file: &OrderFile,
+    record: &Record,
+    changes: &[Change],
+) -> Result<Option<Picture>, HubError> {
     if changes.is_empty() {
         return Ok(None);
     }
@@ -108,7 +113,9 @@ fn accepted(verdict: Verdict) -> Option<Change> {
 fn hash_of(verdict: &Verdict) -> Option<ChangeHash> {
     match verdict {
         Verdict::Accepted(change) => Some(change.hash),
-        Verdict::Duplicate(hash) | Verdict::ActorFork { hash } | Verdict::NeedsDependencies { hash, .. } => Some(*hash),
+        Verdict::Duplicate(hash)
+        | Verdict::ActorFork { hash }
+        | Verdict::NeedsDependencies { hash, .. } => Some(*hash),
         Verdict::Quarantined { hash, .. } => *hash,
     }
 }
@@ -125,7 +132,9 @@ fn answer(
         Verdict::Accepted(_) => Answer::Accepted,
         Verdict::Duplicate(_) => Answer::Duplicate,
         Verdict::ActorFork { .. } => Answer::ActorFork,
-        Verdict::Quarantined { reason, .. } => Answer::Quarantined { code: reason.code().to_owned() },
+        Verdict::Quarantined { reason, .. } => {
+            Answer::Quarantined { code: reason.code().to_owned() }
+        }
         Verdict::NeedsDependencies { missing, .. } => wanting(view, from, order, missing)?,
     };
     Ok((hash, answer))
@@ -140,7 +149,9 @@ fn wanting(
 ) -> Result<Answer, HubError> {
     for hash in missing {
         if view.is_held(from.device, order, hash)? {
-            return Ok(Answer::Quarantined { code: QuarantineReason::HeldBy(*hash).code().to_owned() });
+            return Ok(Answer::Quarantined {
+                code: QuarantineReason::HeldBy(*hash).code().to_owned(),
+            });
         }
     }
     Ok(Answer::NeedsDependencies(missing.iter().map(ToWire::wire).collect()))

@@ -20,7 +20,11 @@ impl Hub {
     ///
     /// # Errors
     /// Only those of the database.
-    pub(super) fn push(&self, from: &DeviceRow, push: &PushOrder) -> Result<Option<OrderAnswers>, HubError> {
+    pub(super) fn push(
+        &self,
+        from: &DeviceRow,
+        push: &PushOrder,
+    ) -> Result<Option<OrderAnswers>, HubError> {
         let now = self.now();
         for _ in 0..ATTEMPTS {
             let prepared = self.storage().read(|view| judged(view, from, push, now))?;
@@ -40,9 +44,15 @@ impl Hub {
     }
 
     /// Holds everything that a phone pushes which may not push any more.
-    pub(super) fn hold_all(&self, from: &DeviceRow, push: &PushOrder, code: &str) -> Result<(), HubError> {
+    pub(super) fn hold_all(
+        &self,
+        from: &DeviceRow,
+        push: &PushOrder,
+        code: &str,
+    ) -> Result<(), HubError> {
         let prepared = unauthorized(from, push, code, self.now())?;
-        self.storage().write(|work| Ok(prepared.held.iter().try_for_each(|held| work.hold(held))?))
+        self.storage()
+            .write(|work| Ok(prepared.held.iter().try_for_each(|held| work.hold(held))?))
     }
 }
 
@@ -68,7 +78,12 @@ fn judged(
 }
 
 /// Writes what was judged; `false`, and nothing written, when the order has moved since.
-fn commit(work: &Work<'_>, from: &DeviceRow, prepared: &Prepared, now: Timestamp) -> Result<bool, HubError> {
+fn commit(
+    work: &Work<'_>,
+    from: &DeviceRow,
+    prepared: &Prepared,
+    now: Timestamp,
+) -> Result<bool, HubError> {
     if let Some(news) = &prepared.news {
         if work.head(prepared.order)? != Some(news.head) {
             return Ok(false);
@@ -90,7 +105,13 @@ fn add(
     news.owners.iter().try_for_each(|owner| work.bind_actor(order, owner))?;
     news.claims.iter().try_for_each(|claim| work.put_claim(order, claim))?;
     if let Some(picture) = &news.picture {
-        let new = Appended { order, head: news.head, changes: &news.changes, device: from.device, picture };
+        let new = Appended {
+            order,
+            head: news.head,
+            changes: &news.changes,
+            device: from.device,
+            picture,
+        };
         append(work, &new, now.as_millis())?;
     }
     Ok(())

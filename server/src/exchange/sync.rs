@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fieldbook_model::OrderId;
-use fieldbook_wire::{OrderAnswers, PROTOCOL, SyncRequest, SyncResponse, ProblemCode};
+use fieldbook_wire::{OrderAnswers, PROTOCOL, ProblemCode, SyncRequest, SyncResponse};
 
 use super::feed::{self, Page};
 use super::{Sender, convert, cursor, receipt};
@@ -16,7 +16,11 @@ impl Hub {
     ///
     /// # Errors
     /// `device_revoked` (what it pushed is held), `protocol_unsupported`, and those of the database.
-    pub(crate) fn sync(&self, from: &Sender, request: &SyncRequest) -> Result<Option<SyncResponse>, HubError> {
+    pub(crate) fn sync(
+        &self,
+        from: &Sender,
+        request: &SyncRequest,
+    ) -> Result<Option<SyncResponse>, HubError> {
         if request.push.iter().any(|push| !push.form.is_plain()) {
             return Err(HubError::FormUnsupported);
         }
@@ -40,11 +44,13 @@ impl Hub {
     ) -> Result<Option<SyncResponse>, HubError> {
         let secrets = self.secrets();
         let now = self.now().as_millis();
-        let mut orders: BTreeSet<OrderId> = request.push.iter().map(|push| convert::order(push.order)).collect();
+        let mut orders: BTreeSet<OrderId> =
+            request.push.iter().map(|push| convert::order(push.order)).collect();
         self.storage().read(|view| {
             let given = request.cursor.as_deref();
             let before = feed::place(view, secrets, to, given)?;
-            let Page { orders: feed, place, more, held } = feed::page(view, to, before, request.budget_bytes)?;
+            let Page { orders: feed, place, more, held } =
+                feed::page(view, to, before, request.budget_bytes)?;
             let has_moved = place != before || given.is_none();
             if request.push.is_empty() && feed.is_empty() && !has_moved {
                 return Ok(None);
@@ -52,7 +58,15 @@ impl Hub {
             orders.extend(held);
             let receipt = receipt::receipt(view, secrets, to, &orders, now)?;
             let cursor = cursor::seal(secrets, to.device, place);
-            let response = SyncResponse { protocol: PROTOCOL, cursor, answers, feed, receipt, more, hub_time: now };
+            let response = SyncResponse {
+                protocol: PROTOCOL,
+                cursor,
+                answers,
+                feed,
+                receipt,
+                more,
+                hub_time: now,
+            };
             Ok(Some(response))
         })
     }

@@ -12,9 +12,16 @@ use crate::error::HubError;
 use crate::hub::{Hub, key_hash};
 
 /// Passes on a request with `Authorization: Bearer` and a key that the hub knows.
-pub(super) async fn office_only(State(hub): State<Hub>, request: Request, next: Next) -> Result<Response, Problem> {
+pub(super) async fn office_only(
+    State(hub): State<Hub>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
     let hash = bearer(request.headers()).map(key_hash).ok_or_else(unauthorized)?;
-    let role = run(&hub, move |hub| Ok::<_, HubError>(hub.storage().read(|view| view.api_key_role(&hash))?)).await?;
+    let role = run(&hub, move |hub| {
+        Ok::<_, HubError>(hub.storage().read(|view| view.api_key_role(&hash))?)
+    })
+    .await?;
     role.ok_or_else(unauthorized)?;
     Ok(next.run(request).await)
 }

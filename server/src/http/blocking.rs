@@ -18,7 +18,10 @@ where
     match tokio::task::spawn_blocking(move || verb(&hub)).await {
         Ok(done) => done.map_err(Into::into),
         Err(error) => {
-            tracing::error!("verb gave up: {}", if error.is_panic() { "panic" } else { "cancelled" });
+            tracing::error!(
+                "verb gave up: {}",
+                if error.is_panic() { "panic" } else { "cancelled" }
+            );
             Err(Problem::new(ProblemCode::Internal))
         }
     }

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use fieldbook_document::Language;
+use fieldbook_model::Quantity;
 use fieldbook_wire::ProblemCode;
 use fieldbook_wire::limits::MAX_REQUEST_BYTES;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -35,14 +36,20 @@ pub(super) fn around(router: Router<Hub>, hub: &Hub) -> Router<Hub> {
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(from_fn(in_time))
         .layer(from_fn_with_state(hub.clone(), finish))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+}
+
+/// The log names method and path; queries hold what people search for.
+fn span(request: &Request) -> tracing::Span {
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
 }
 
 /// A whole body, or the problem with it.
 pub(super) async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
         BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
-            Problem::new(ProblemCode::BodyTooLarge).because(format!("more than {MAX_REQUEST_BYTES} bytes"))
+            Problem::new(ProblemCode::BodyTooLarge)
+                .because(format!("more than {MAX_REQUEST_BYTES} bytes"))
         }
         _ => Problem::new(ProblemCode::RequestTimeout).because("the body did not arrive whole"),
     })
@@ -78,16 +85,18 @@ async fn finish(State(hub): State<Hub>, request: Request, next: Next) -> Respons
 
 /// The first language of `Accept-Language` that the catalogue has; English when it has none of them.
 pub(super) fn language(headers: &HeaderMap) -> Language {
-    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut ranked: Vec<(u16, &str)> = wanted.split(',').filter_map(ranked_tag).collect();
+    let wanted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let mut ranked: Vec<(i64, &str)> = wanted.split(',').filter_map(ranked_tag).collect();
     ranked.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     ranked.into_iter().find_map(|(_, tag)| tag.parse().ok()).unwrap_or(Language::En)
 }
 
 /// A tag with its weight in thousandths: `zh-TW;q=0.8`.
-fn ranked_tag(part: &str) -> Option<(u16, &str)> {
+fn ranked_tag(part: &str) -> Option<(i64, &str)> {
     let (tag, weight) = part.split_once(";q=").unwrap_or((part, "1"));
-    let weight: f32 = weight.trim().parse().ok().filter(|weight| (0.0..=1.0).contains(weight))?;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0 to 1000")]
-    Some(((weight * 1000.0) as u16, tag.trim()))
+    let weight: Quantity = weight.trim().parse().ok()?;
+    weight.is_positive().then(|| (weight.as_milli(), tag.trim()))
 }

@@ -29,7 +29,9 @@ pub(super) fn router(hub: &Hub) -> Router<Hub> {
 
 /// The description of the office API.
 pub fn open_api() -> Document {
-    let (_, document) = OpenApiRouter::<Hub>::with_openapi(Description::openapi()).nest("/api", described()).split_for_parts();
+    let (_, document) = OpenApiRouter::<Hub>::with_openapi(Description::openapi())
+        .nest("/api", described())
+        .split_for_parts();
     document
 }
 

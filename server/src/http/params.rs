@@ -62,7 +62,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         AnyQuery::try_from_uri(&parts.uri).map(|AnyQuery(query)| Self(query)).map_err(|_| {
-            Problem::new(ProblemCode::InvalidField).because(FieldProblem::Malformed.to_string()).at("query")
+            Problem::new(ProblemCode::InvalidField)
+                .because(FieldProblem::Malformed.to_string())
+                .at("query")
         })
     }
 }

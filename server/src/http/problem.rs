@@ -94,7 +94,8 @@ impl From<HubError> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], self.body()).into_response();
+        let mut response =
+            (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], self.body()).into_response();
         response.extensions_mut().insert(self);
         response
     }

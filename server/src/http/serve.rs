@@ -16,7 +16,7 @@ use super::app;
 use crate::hub::Hub;
 
 /// How long headers may take, and how long a connection may idle between requests.
-const HEADERS: Duration = Duration::from_secs(60);
+const HEADERS: Duration = Duration::from_mins(1);
 /// How long requests under way may take after the hub was told to stop.
 const FAREWELL: Duration = Duration::from_secs(30);
 /// How long to wait when the system gives no more connections.
@@ -26,7 +26,11 @@ const OUT_OF_FILES: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// None at present: what goes wrong with one connection ends that connection.
-pub async fn serve(hub: Hub, listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn serve(
+    hub: Hub,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
     let service = TowerToHyperService::new(app(hub));
     let mut http = Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEADERS);
@@ -41,7 +45,11 @@ pub async fn serve(hub: Hub, listener: TcpListener, shutdown: impl Future<Output
             Ok((stream, _)) => {
                 let connection = http.serve_connection(TokioIo::new(stream), service.clone());
                 let watched = open.watch(connection);
-                tokio::spawn(async move { watched.await.unwrap_or_else(|error| tracing::debug!("connection ended: {error}")) });
+                tokio::spawn(async move {
+                    if let Err(error) = watched.await {
+                        tracing::debug!("connection ended: {error}");
+                    }
+                });
             }
             Err(error) => after(&error).await,
         }
@@ -55,7 +63,8 @@ pub async fn serve(hub: Hub, listener: TcpListener, shutdown: impl Future<Output
 
 /// What a caller did wrong needs no pause; what the system lacks may come back.
 async fn after(error: &io::Error) {
-    let by_caller = [ErrorKind::ConnectionRefused, ErrorKind::ConnectionAborted, ErrorKind::ConnectionReset];
+    let by_caller =
+        [ErrorKind::ConnectionRefused, ErrorKind::ConnectionAborted, ErrorKind::ConnectionReset];
     if !by_caller.contains(&error.kind()) {
         tracing::error!("no connection could be accepted: {error}");
         tokio::time::sleep(OUT_OF_FILES).await;

@@ -1,6 +1,6 @@
 //! The office's first API key: a file only its owner can read. The database has nothing but the key's hash.
 //!
-//! The file leads: whatever valid key it holds is let in, and when it is gone a fresh one is made.
+//! The file leads: the valid key it holds is let in and no other; when it is gone a fresh one is made.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
@@ -33,7 +33,11 @@ pub(super) fn load(view: &View<'_>, dir: &Path) -> Result<Option<String>, HubErr
 }
 
 /// The key in the file, made if need be, and let in.
-pub(super) fn load_or_make(work: &Work<'_>, dir: &Path, clock: &dyn Clock) -> Result<String, HubError> {
+pub(super) fn load_or_make(
+    work: &Work<'_>,
+    dir: &Path,
+    clock: &dyn Clock,
+) -> Result<String, HubError> {
     let key = match read(dir).map_err(HubError::KeyFile)? {
         Some(key) => key,
         None => make(dir, clock)?,
@@ -65,6 +69,10 @@ fn valid(text: &str) -> io::Result<String> {
 /// Writes beside and renames, so that a crash leaves no half a key.
 fn write(dir: &Path, key: &str) -> io::Result<()> {
     let partial = dir.join("office.key.partial");
+    match std::fs::remove_file(&partial) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut file = create_private(&partial)?;
     file.write_all(key.as_bytes())?;
     file.write_all(b"\n")?;
@@ -76,12 +84,10 @@ fn write(dir: &Path, key: &str) -> io::Result<()> {
 #[cfg(unix)]
 fn create_private(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
-    let _ = std::fs::remove_file(path);
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
 #[cfg(not(unix))]
 fn create_private(path: &Path) -> io::Result<File> {
-    let _ = std::fs::remove_file(path);
     OpenOptions::new().write(true).create_new(true).open(path)
 }

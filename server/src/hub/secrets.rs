@@ -48,6 +48,13 @@ pub(super) fn load_or_make(work: &Work<'_>, clock: &dyn Clock) -> Result<Secrets
 impl Secrets {
     fn of(row: SecretsRow, tenant: TenantId) -> Self {
         let SecretsRow { device, signing_key, cursor_key, epoch, generation } = row;
-        Self { tenant, device, signing_key: SigningKey::from_bytes(&signing_key), cursor_key, epoch, generation }
+        Self {
+            tenant,
+            device,
+            signing_key: SigningKey::from_bytes(&signing_key),
+            cursor_key,
+            epoch,
+            generation,
+        }
     }
 }

@@ -34,7 +34,11 @@ impl Hub {
             next.known = file.record.heads();
             let head = issue(work, file.head, &next, &self.secrets().signing_key)?;
             let versions = [file.versions, vec![next.clone()]].concat();
-            Picture::of(&next, &versions, &file.record)?.put(work, head.next_seq - 1, now.as_millis())?;
+            Picture::of(&next, &versions, &file.record)?.put(
+                work,
+                head.next_seq - 1,
+                now.as_millis(),
+            )?;
             work.audit(verb, order.as_bytes(), now.as_millis())?;
             Ok(next)
         })

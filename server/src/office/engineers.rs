@@ -64,7 +64,8 @@ impl Hub {
     /// # Errors
     /// `internal`.
     pub fn engineers(&self) -> Result<Vec<EngineerView>, HubError> {
-        self.storage().read(|view| Ok(view.engineers()?.into_iter().map(EngineerView::from).collect()))
+        self.storage()
+            .read(|view| Ok(view.engineers()?.into_iter().map(EngineerView::from).collect()))
     }
 
     /// The engineer that somebody means: by id, or by name when only one has it.

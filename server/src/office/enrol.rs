@@ -42,11 +42,21 @@ impl Hub {
         let expires_at = now.plus_millis(GOOD_FOR_MILLIS);
         self.storage().write(|work| {
             work.engineer(engineer)?.ok_or(HubError::EngineerUnknown)?;
-            work.add_enrol_code(&EnrolCodeRow { hash: code_hash(code), engineer, expires_at, used_by: None })?;
+            work.add_enrol_code(&EnrolCodeRow {
+                hash: code_hash(code),
+                engineer,
+                expires_at,
+                used_by: None,
+            })?;
             work.audit("enrol", engineer.as_bytes(), now.as_millis())?;
             Ok::<_, HubError>(())
         })?;
-        Ok(EnrolmentView { code: code.to_string(), payload: payload.to_string(), expires_at, engineer })
+        Ok(EnrolmentView {
+            code: code.to_string(),
+            payload: payload.to_string(),
+            expires_at,
+            engineer,
+        })
     }
 }
 

@@ -62,12 +62,17 @@ impl Hub {
     ///
     /// # Errors
     /// Only when the hub fails; then none of the rows was imported.
-    pub fn import_orders(&self, source: &str, rows: &[ImportedRow]) -> Result<Vec<Imported>, HubError> {
+    pub fn import_orders(
+        &self,
+        source: &str,
+        rows: &[ImportedRow],
+    ) -> Result<Vec<Imported>, HubError> {
         let numbers = rows.iter().filter(|row| row.draft.number.is_none()).count();
         let mut numbers = self.numbers(numbers)?;
         let (clerk, drawn) = self.storage().read(|view| {
             let mut clerk = Clerk::at_work(self, view)?;
-            let drawn = rows.iter().map(|row| self.draw(view, &mut clerk, source, row, &mut numbers));
+            let drawn =
+                rows.iter().map(|row| self.draw(view, &mut clerk, source, row, &mut numbers));
             let drawn = drawn.collect::<Result<Vec<_>, HubError>>()?;
             Ok::<_, HubError>((clerk, drawn))
         })?;
@@ -102,7 +107,10 @@ impl Hub {
         }
         let checked = match row.draft.check(self.clock()) {
             Err(HubError::Invalid { field, problem }) => {
-                return Ok(Drawn { digest, what: What::Refused(Imported::Invalid { field, problem }) });
+                return Ok(Drawn {
+                    digest,
+                    what: What::Refused(Imported::Invalid { field, problem }),
+                });
             }
             checked => checked?,
         };
@@ -123,7 +131,11 @@ fn file(
 ) -> Result<Imported, HubError> {
     if let Some(known) = work.imported(source, &row.key)? {
         let same = known.digest == drawn.digest;
-        return Ok(if same { Imported::Unchanged(known.order) } else { Imported::Differs(known.order) });
+        return Ok(if same {
+            Imported::Unchanged(known.order)
+        } else {
+            Imported::Differs(known.order)
+        });
     }
     let (new, named) = match &drawn.what {
         What::New(new, named) => (new, named),

@@ -70,5 +70,7 @@ fn state(name: &str) -> Result<String, HubError> {
     let text = || serde_json::Value::String(name.to_owned());
     let is_state = serde_json::from_value::<DispatchState>(text()).is_ok()
         || serde_json::from_value::<VisitState>(text()).is_ok();
-    is_state.then(|| name.to_owned()).ok_or_else(|| HubError::invalid("state", FieldProblem::Malformed))
+    is_state
+        .then(|| name.to_owned())
+        .ok_or_else(|| HubError::invalid("state", FieldProblem::Malformed))
 }

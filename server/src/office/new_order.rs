@@ -3,7 +3,8 @@
 
 use fieldbook_document::{Change, Record};
 use fieldbook_model::{
-    Assignment, AssignmentVersion, Command, Deed, DispatchState, EntryId, Hlc, HlcClock, OrderId, Priority, Timestamp,
+    Assignment, AssignmentVersion, Command, Deed, DispatchState, EntryId, Hlc, HlcClock, OrderId,
+    Priority, Timestamp,
 };
 
 use super::create::Created;
@@ -103,7 +104,12 @@ impl<'h> Clerk<'h> {
     }
 }
 
-fn first_assignment(order: OrderId, version: AssignmentVersion, number: String, checked: Checked) -> Assignment {
+fn first_assignment(
+    order: OrderId,
+    version: AssignmentVersion,
+    number: String,
+    checked: Checked,
+) -> Assignment {
     Assignment {
         order,
         version,
@@ -113,7 +119,11 @@ fn first_assignment(order: OrderId, version: AssignmentVersion, number: String, 
         site: checked.site,
         asset: checked.asset,
         priority: Priority::default(),
-        dispatch: if checked.window.is_some() { DispatchState::Scheduled } else { DispatchState::New },
+        dispatch: if checked.window.is_some() {
+            DispatchState::Scheduled
+        } else {
+            DispatchState::New
+        },
         window: checked.window,
         crew: Vec::new(),
         lead: None,

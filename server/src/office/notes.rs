@@ -31,7 +31,11 @@ impl Hub {
     ///
     /// # Errors
     /// `order_unknown`.
-    pub fn merge_notes(&self, order: OrderId, language: Language) -> Result<Vec<MergeNoteView>, HubError> {
+    pub fn merge_notes(
+        &self,
+        order: OrderId,
+        language: Language,
+    ) -> Result<Vec<MergeNoteView>, HubError> {
         self.storage().read(|view| {
             view.head(order)?.ok_or(HubError::OrderUnknown)?;
             told(view, view.notes(order)?, language)
@@ -42,7 +46,11 @@ impl Hub {
     ///
     /// # Errors
     /// `internal`.
-    pub fn all_merge_notes(&self, unseen: bool, language: Language) -> Result<Vec<MergeNoteView>, HubError> {
+    pub fn all_merge_notes(
+        &self,
+        unseen: bool,
+        language: Language,
+    ) -> Result<Vec<MergeNoteView>, HubError> {
         self.storage().read(|view| told(view, view.all_notes(unseen, MOST)?, language))
     }
 
@@ -59,13 +67,17 @@ impl Hub {
     }
 }
 
-fn told(view: &View<'_>, rows: Vec<NoteRow>, language: Language) -> Result<Vec<MergeNoteView>, HubError> {
+fn told(
+    view: &View<'_>,
+    rows: Vec<NoteRow>,
+    language: Language,
+) -> Result<Vec<MergeNoteView>, HubError> {
     let engineers = view.engineers()?.into_iter().map(|row| (row.engineer, row.name));
     let names: BTreeMap<EngineerId, String> = engineers.collect();
     let name = |engineer| names.get(&engineer).cloned();
     let tell = |row: NoteRow| {
-        let note: MergeNote =
-            serde_json::from_str(&row.body).map_err(|_| StorageError::Unreadable { what: "merge note" })?;
+        let note: MergeNote = serde_json::from_str(&row.body)
+            .map_err(|_| StorageError::Unreadable { what: "merge note" })?;
         let text = note_text(&note, &name, language);
         Ok(MergeNoteView { note, text, seen: row.seen })
     };

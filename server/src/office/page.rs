@@ -14,5 +14,7 @@ pub(super) fn row(marker: Option<&str>) -> Result<i64, HubError> {
     let Some(marker) = marker else { return Ok(0) };
     let bytes = BASE64URL_NOPAD.decode(marker.as_bytes()).ok();
     let bytes: Option<[u8; 8]> = bytes.and_then(|bytes| bytes.try_into().ok());
-    bytes.map(i64::from_be_bytes).ok_or_else(|| HubError::invalid("cursor", FieldProblem::Malformed))
+    bytes
+        .map(i64::from_be_bytes)
+        .ok_or_else(|| HubError::invalid("cursor", FieldProblem::Malformed))
 }

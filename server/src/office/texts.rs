@@ -37,7 +37,12 @@ impl Hub {
         self.write_record(order, "edit_text", Deed::EditText { field, base, text }).map_err(named)
     }
 
-    fn text_shown(&self, order: OrderId, field: TextField, base: &[ChangeHash]) -> Result<String, HubError> {
+    fn text_shown(
+        &self,
+        order: OrderId,
+        field: TextField,
+        base: &[ChangeHash],
+    ) -> Result<String, HubError> {
         let file = self.storage().read(|view| OrderFile::load(view, order))?;
         file.record.text_at(field, base).map_err(|error| named(error.into()))
     }
@@ -46,7 +51,12 @@ impl Hub {
 /// A base this order never had is the caller's mistake.
 fn named(error: HubError) -> HubError {
     match error {
-        HubError::Document(DocumentError::UnknownVersion) => HubError::invalid("base", FieldProblem::Unknown),
+        HubError::Document(DocumentError::UnknownVersion) => {
+            HubError::invalid("base", FieldProblem::Unknown)
+        }
+        HubError::Document(DocumentError::EditTooLarge) => {
+            HubError::invalid("text", FieldProblem::TooLong(LONGEST_EDIT))
+        }
         other => other,
     }
 }

@@ -2,7 +2,8 @@
 
 use fieldbook_document::{Change, Record};
 use fieldbook_model::{
-    AssignmentVersion, Author, Command, Deed, EntryId, Hlc, HlcClock, HubAnchor, OrderId, Stamp, WorkRecord, check,
+    AssignmentVersion, Author, Command, Deed, EntryId, Hlc, HlcClock, HubAnchor, OrderId, Stamp,
+    WorkRecord, check,
 };
 use fieldbook_wire::{Claim, Claimed, Hash32, Id16};
 
@@ -13,12 +14,18 @@ use crate::storage::{ActorOwnerRow, ClaimRow, HlcRow, Work};
 
 impl Hub {
     /// Writes `deed` into the record of an order that exists.
-    pub(crate) fn write_record(&self, order: OrderId, verb: &str, deed: Deed) -> Result<(), HubError> {
+    pub(crate) fn write_record(
+        &self,
+        order: OrderId,
+        verb: &str,
+        deed: Deed,
+    ) -> Result<(), HubError> {
         let now = self.now().as_millis();
         self.storage().write(|work| {
             let mut file = OrderFile::load(work, order)?;
             let read = file.record.read()?;
-            let command = self.office_command(work, order, file.assignment.version, newest(&read), deed)?;
+            let command =
+                self.office_command(work, order, file.assignment.version, newest(&read), deed)?;
             check(&file.assignment, &read, &command).map_err(HubError::Refused)?;
             let change = self.write_change(work, &mut file.record, &command)?;
             let picture = Picture::of(&file.assignment, &file.versions, &file.record)?;
@@ -49,7 +56,12 @@ impl Hub {
         clock.observe(heard, now);
         let hlc = clock.tick(now);
         work.put_hlc(HlcRow(hlc))?;
-        Ok(Command { id: EntryId::from(self.clock().id()?), order, stamp: self.office_stamp(hlc, seen), deed })
+        Ok(Command {
+            id: EntryId::from(self.clock().id()?),
+            order,
+            stamp: self.office_stamp(hlc, seen),
+            deed,
+        })
     }
 
     /// The circumstances of an entry by the office.
@@ -71,7 +83,12 @@ impl Hub {
     }
 
     /// Says, signed, that a change is the office's.
-    pub(crate) fn claim(&self, work: &Work<'_>, order: OrderId, change: &Change) -> Result<(), HubError> {
+    pub(crate) fn claim(
+        &self,
+        work: &Work<'_>,
+        order: OrderId,
+        change: &Change,
+    ) -> Result<(), HubError> {
         let device = self.secrets().device;
         let at = self.now();
         let claimed = Claimed {
@@ -85,7 +102,14 @@ impl Hub {
         let signature = *Claim::sign(claimed, &self.secrets().signing_key).signature.as_bytes();
         let owner = ActorOwnerRow { actor: change.actor, device, engineer: None, device_key: None };
         work.bind_actor(order, &owner)?;
-        let row = ClaimRow { actor: change.actor, seq: change.seq, hash: change.hash, at, device, signature };
+        let row = ClaimRow {
+            actor: change.actor,
+            seq: change.seq,
+            hash: change.hash,
+            at,
+            device,
+            signature,
+        };
         work.put_claim(order, &row)?;
         Ok(())
     }

@@ -28,7 +28,8 @@ pub(crate) fn issue(
     let before = work.crew_now(order)?;
     for engineer in &before {
         let stays = assignment.has_crew(*engineer);
-        let what = if stays { FeedWhat::Assigned(head.version) } else { FeedWhat::Left(head.version) };
+        let what =
+            if stays { FeedWhat::Assigned(head.version) } else { FeedWhat::Left(head.version) };
         let feed_seq = work.tell(*engineer, order, what)?;
         if !stays {
             work.put_membership(*engineer, order, Membership { on_crew: false, feed_seq })?;
@@ -41,6 +42,13 @@ pub(crate) fn issue(
     Ok(head)
 }
 
-fn newcomers<'a>(assignment: &'a Assignment, before: &'a [EngineerId]) -> impl Iterator<Item = EngineerId> + 'a {
-    assignment.crew.iter().map(|member| member.engineer).filter(|engineer| !before.contains(engineer))
+fn newcomers<'a>(
+    assignment: &'a Assignment,
+    before: &'a [EngineerId],
+) -> impl Iterator<Item = EngineerId> + 'a {
+    assignment
+        .crew
+        .iter()
+        .map(|member| member.engineer)
+        .filter(|engineer| !before.contains(engineer))
 }

@@ -17,7 +17,11 @@ pub(crate) struct Picture {
 
 impl Picture {
     /// The picture of an order; `versions` are all its assignments, oldest first, `assignment` the newest.
-    pub(crate) fn of(assignment: &Assignment, versions: &[Assignment], record: &Record) -> Result<Self, HubError> {
+    pub(crate) fn of(
+        assignment: &Assignment,
+        versions: &[Assignment],
+        record: &Record,
+    ) -> Result<Self, HubError> {
         let work = record.read()?;
         let notes = merge_notes(assignment.order, record, versions)?;
         Ok(Self {
@@ -38,13 +42,16 @@ impl Picture {
 }
 
 fn note_row(note: &MergeNote) -> Result<([u8; 32], String), StorageError> {
-    let body = serde_json::to_string(note).map_err(|_| StorageError::Unreadable { what: "merge note" })?;
+    let body =
+        serde_json::to_string(note).map_err(|_| StorageError::Unreadable { what: "merge note" })?;
     Ok((*note.id.as_bytes(), body))
 }
 
 fn words(assignment: &Assignment, work: &WorkRecord) -> String {
     let asset = assignment.asset.iter().flat_map(|asset| {
-        [Some(asset.name.as_str()), asset.model.as_deref(), asset.serial.as_deref()].into_iter().flatten()
+        [Some(asset.name.as_str()), asset.model.as_deref(), asset.serial.as_deref()]
+            .into_iter()
+            .flatten()
     });
     let office = [&assignment.number, &assignment.title, &assignment.customer.name];
     let site = [&assignment.site.name, &assignment.site.address];

@@ -16,7 +16,8 @@ pub(crate) struct StoredAssignment {
     pub(crate) signature: [u8; 64],
 }
 
-const COLUMNS: &str = "SELECT generation, n, bytes, signature FROM assignment WHERE tenant_id = ?1 AND order_id = ?2";
+const COLUMNS: &str =
+    "SELECT generation, n, bytes, signature FROM assignment WHERE tenant_id = ?1 AND order_id = ?2";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<StoredAssignment> {
     Ok(StoredAssignment {
@@ -28,8 +29,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StoredAssignment> {
 
 impl View<'_> {
     /// All versions of an order's assignment, oldest first.
-    pub(crate) fn assignments(&self, order: OrderId) -> Result<Vec<StoredAssignment>, StorageError> {
-        let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} ORDER BY generation, n"))?;
+    pub(crate) fn assignments(
+        &self,
+        order: OrderId,
+    ) -> Result<Vec<StoredAssignment>, StorageError> {
+        let mut statement =
+            self.connection.prepare_cached(&format!("{COLUMNS} ORDER BY generation, n"))?;
         let rows = statement.query_map(params![self.tenant(), order.as_bytes()], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -40,7 +45,8 @@ impl View<'_> {
         order: OrderId,
         version: AssignmentVersion,
     ) -> Result<Option<StoredAssignment>, StorageError> {
-        let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} AND generation = ?3 AND n = ?4"))?;
+        let mut statement =
+            self.connection.prepare_cached(&format!("{COLUMNS} AND generation = ?3 AND n = ?4"))?;
         let key = params![self.tenant(), order.as_bytes(), version.generation, version.n];
         Ok(statement.query_row(key, read).optional()?)
     }
@@ -48,7 +54,11 @@ impl View<'_> {
 
 impl Work<'_> {
     /// Adds a version; one that exists already is an error, so that two dispatchers never share one.
-    pub(crate) fn add_assignment(&self, order: OrderId, stored: &StoredAssignment) -> Result<(), StorageError> {
+    pub(crate) fn add_assignment(
+        &self,
+        order: OrderId,
+        stored: &StoredAssignment,
+    ) -> Result<(), StorageError> {
         let mut statement = self.connection.prepare_cached(
             "INSERT INTO assignment (tenant_id, order_id, generation, n, bytes, signature)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -35,12 +35,18 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StoredChange> {
 
 impl View<'_> {
     /// The changes of an order numbered `from..=to`, in that order.
-    pub(crate) fn changes(&self, order: OrderId, from: u64, to: u64) -> Result<Vec<StoredChange>, StorageError> {
+    pub(crate) fn changes(
+        &self,
+        order: OrderId,
+        from: u64,
+        to: u64,
+    ) -> Result<Vec<StoredChange>, StorageError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT seq, hash, actor, actor_seq, device_id, bytes FROM change
              WHERE tenant_id = ?1 AND order_id = ?2 AND seq BETWEEN ?3 AND ?4 ORDER BY seq",
         )?;
-        let rows = statement.query_map(params![self.tenant(), order.as_bytes(), to_sql(from), to_sql(to)], read)?;
+        let rows = statement
+            .query_map(params![self.tenant(), order.as_bytes(), to_sql(from), to_sql(to)], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -55,16 +61,26 @@ impl View<'_> {
              WHERE tenant_id = ?1 AND order_id = ?2 AND device_id = ?3 GROUP BY actor ORDER BY actor",
         )?;
         let read = |row: &Row<'_>| {
-            Ok((ActorId::from_bytes(row.get(0)?), from_sql(row.get(1)?), ChangeHash::from_bytes(row.get(2)?)))
+            Ok((
+                ActorId::from_bytes(row.get(0)?),
+                from_sql(row.get(1)?),
+                ChangeHash::from_bytes(row.get(2)?),
+            ))
         };
-        let rows = statement.query_map(params![self.tenant(), order.as_bytes(), device.as_bytes()], read)?;
+        let rows = statement
+            .query_map(params![self.tenant(), order.as_bytes(), device.as_bytes()], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 
 impl Work<'_> {
     /// Adds a change; a second one under the same number, hash or (actor, actor number) is an error.
-    pub(crate) fn add_change(&self, order: OrderId, change: &StoredChange, now: i64) -> Result<(), StorageError> {
+    pub(crate) fn add_change(
+        &self,
+        order: OrderId,
+        change: &StoredChange,
+        now: i64,
+    ) -> Result<(), StorageError> {
         let mut statement = self.connection.prepare_cached(
             "INSERT INTO change (tenant_id, order_id, seq, hash, actor, actor_seq, device_id, bytes, received_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",

@@ -87,7 +87,11 @@ impl View<'_> {
 
 impl Work<'_> {
     /// Binds an actor to its owner; the first owner stays, whoever else comes.
-    pub(crate) fn bind_actor(&self, order: OrderId, owner: &ActorOwnerRow) -> Result<(), StorageError> {
+    pub(crate) fn bind_actor(
+        &self,
+        order: OrderId,
+        owner: &ActorOwnerRow,
+    ) -> Result<(), StorageError> {
         let mut statement = self.connection.prepare_cached(
             "INSERT INTO actor_owner (tenant_id, order_id, actor, device_id, engineer_id)
              VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",

@@ -24,8 +24,9 @@ impl View<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT on_crew, feed_seq FROM crew_ever WHERE tenant_id = ?1 AND engineer_id = ?2 AND order_id = ?3",
         )?;
-        let read =
-            |row: &rusqlite::Row<'_>| Ok(Membership { on_crew: row.get(0)?, feed_seq: from_sql(row.get(1)?) });
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Membership { on_crew: row.get(0)?, feed_seq: from_sql(row.get(1)?) })
+        };
         let key = params![self.tenant(), engineer.as_bytes(), order.as_bytes()];
         Ok(statement.query_row(key, read).optional()?)
     }
@@ -36,7 +37,8 @@ impl View<'_> {
             "SELECT engineer_id FROM crew_ever
              WHERE tenant_id = ?1 AND order_id = ?2 AND on_crew = 1 ORDER BY engineer_id",
         )?;
-        let rows = statement.query_map(params![self.tenant(), order.as_bytes()], |row| row.get(0))?;
+        let rows =
+            statement.query_map(params![self.tenant(), order.as_bytes()], |row| row.get(0))?;
         Ok(rows.map(|row| row.map(EngineerId::from_bytes)).collect::<Result<_, _>>()?)
     }
 

@@ -24,7 +24,8 @@ pub(crate) struct DeviceRow {
     pub(crate) revoked_at: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "SELECT device_id, engineer_id, public_key, name, app_version, enrolled_at, revoked_at
+const COLUMNS: &str =
+    "SELECT device_id, engineer_id, public_key, name, app_version, enrolled_at, revoked_at
      FROM device WHERE tenant_id = ?1";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
@@ -42,13 +43,16 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
 impl View<'_> {
     /// One phone.
     pub(crate) fn device(&self, device: DeviceId) -> Result<Option<DeviceRow>, StorageError> {
-        let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} AND device_id = ?2"))?;
+        let mut statement =
+            self.connection.prepare_cached(&format!("{COLUMNS} AND device_id = ?2"))?;
         Ok(statement.query_row(params![self.tenant(), device.as_bytes()], read).optional()?)
     }
 
     /// Every phone, oldest first.
     pub(crate) fn devices(&self) -> Result<Vec<DeviceRow>, StorageError> {
-        let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} ORDER BY enrolled_at, device_id"))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("{COLUMNS} ORDER BY enrolled_at, device_id"))?;
         let rows = statement.query_map([self.tenant()], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

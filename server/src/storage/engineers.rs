@@ -28,24 +28,31 @@ fn read(row: &Row<'_>) -> rusqlite::Result<EngineerRow> {
 
 impl View<'_> {
     /// One engineer.
-    pub(crate) fn engineer(&self, engineer: EngineerId) -> Result<Option<EngineerRow>, StorageError> {
-        let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} AND engineer_id = ?2"))?;
+    pub(crate) fn engineer(
+        &self,
+        engineer: EngineerId,
+    ) -> Result<Option<EngineerRow>, StorageError> {
+        let mut statement =
+            self.connection.prepare_cached(&format!("{COLUMNS} AND engineer_id = ?2"))?;
         Ok(statement.query_row(params![self.tenant(), engineer.as_bytes()], read).optional()?)
     }
 
     /// Everyone, by name.
     pub(crate) fn engineers(&self) -> Result<Vec<EngineerRow>, StorageError> {
-        let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} ORDER BY name, engineer_id"))?;
+        let mut statement =
+            self.connection.prepare_cached(&format!("{COLUMNS} ORDER BY name, engineer_id"))?;
         let rows = statement.query_map([self.tenant()], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The last number given out in this engineer's feed; 0 when it is empty.
     pub(crate) fn feed_end(&self, engineer: EngineerId) -> Result<u64, StorageError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT next_feed - 1 FROM engineer WHERE tenant_id = ?1 AND engineer_id = ?2")?;
-        let end = statement.query_row(params![self.tenant(), engineer.as_bytes()], |row| row.get(0)).optional()?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT next_feed - 1 FROM engineer WHERE tenant_id = ?1 AND engineer_id = ?2",
+        )?;
+        let end = statement
+            .query_row(params![self.tenant(), engineer.as_bytes()], |row| row.get(0))
+            .optional()?;
         Ok(end.map_or(0, from_sql))
     }
 }
@@ -57,7 +64,13 @@ impl Work<'_> {
             "INSERT INTO engineer (tenant_id, engineer_id, name, van, next_feed, created_at)
              VALUES (?1, ?2, ?3, ?4, 1, ?5)",
         )?;
-        statement.execute(params![self.tenant(), row.engineer.as_bytes(), row.name, row.van.0, now])?;
+        statement.execute(params![
+            self.tenant(),
+            row.engineer.as_bytes(),
+            row.name,
+            row.van.0,
+            now
+        ])?;
         Ok(())
     }
 }

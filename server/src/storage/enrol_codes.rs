@@ -52,7 +52,12 @@ impl Work<'_> {
     }
 
     /// Marks a code as used by this phone.
-    pub(crate) fn use_enrol_code(&self, hash: &[u8; 32], device: DeviceId, now: i64) -> Result<(), StorageError> {
+    pub(crate) fn use_enrol_code(
+        &self,
+        hash: &[u8; 32],
+        device: DeviceId,
+        now: i64,
+    ) -> Result<(), StorageError> {
         let mut statement = self.connection.prepare_cached(
             "UPDATE enrol_code SET used_at = ?4, device_id = ?3 WHERE tenant_id = ?1 AND code_hash = ?2",
         )?;

@@ -79,12 +79,18 @@ impl View<'_> {
 
 impl Work<'_> {
     /// Tells an engineer's phones what happened; answers the row's number.
-    pub(crate) fn tell(&self, engineer: EngineerId, order: OrderId, what: FeedWhat) -> Result<u64, StorageError> {
+    pub(crate) fn tell(
+        &self,
+        engineer: EngineerId,
+        order: OrderId,
+        what: FeedWhat,
+    ) -> Result<u64, StorageError> {
         let mut take = self.connection.prepare_cached(
             "UPDATE engineer SET next_feed = next_feed + 1 WHERE tenant_id = ?1 AND engineer_id = ?2
              RETURNING next_feed - 1",
         )?;
-        let seq: i64 = take.query_row(params![self.tenant(), engineer.as_bytes()], |row| row.get(0))?;
+        let seq: i64 =
+            take.query_row(params![self.tenant(), engineer.as_bytes()], |row| row.get(0))?;
         let (kind, order_seq, version) = what.columns();
         let mut statement = self.connection.prepare_cached(
             "INSERT INTO feed (tenant_id, engineer_id, seq, order_id, kind, order_seq, generation, n)

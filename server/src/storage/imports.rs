@@ -16,7 +16,11 @@ pub(crate) struct ImportRow {
 
 impl View<'_> {
     /// What the row `key` of `source` became.
-    pub(crate) fn imported(&self, source: &str, key: &str) -> Result<Option<ImportRow>, StorageError> {
+    pub(crate) fn imported(
+        &self,
+        source: &str,
+        key: &str,
+    ) -> Result<Option<ImportRow>, StorageError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT order_id, digest FROM import_key WHERE tenant_id = ?1 AND source = ?2 AND key = ?3",
         )?;
@@ -39,7 +43,14 @@ impl Work<'_> {
         let mut statement = self.connection.prepare_cached(
             "INSERT INTO import_key (tenant_id, source, key, order_id, digest, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
-        statement.execute(params![self.tenant(), source, key, row.order.as_bytes(), row.digest, now])?;
+        statement.execute(params![
+            self.tenant(),
+            source,
+            key,
+            row.order.as_bytes(),
+            row.digest,
+            now
+        ])?;
         Ok(())
     }
 }

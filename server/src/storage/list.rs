@@ -38,7 +38,8 @@ impl View<'_> {
         )?;
         let limit = to_sql(query.limit as u64).saturating_add(1);
         let key = params![self.tenant(), query.after, query.state, query.words, limit];
-        let rows = statement.query_map(key, |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        let rows = statement
+            .query_map(key, |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
         let mut found = rows.collect::<Result<Vec<_>, _>>()?;
         let more = found.len() > query.limit;
         found.truncate(query.limit);
@@ -49,9 +50,9 @@ impl View<'_> {
 
     /// The orders that go by this number; usually one.
     pub(crate) fn orders_by_number(&self, number: &str) -> Result<Vec<OrderId>, StorageError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT order_id FROM order_row WHERE tenant_id = ?1 AND number = ?2 ORDER BY id")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT order_id FROM order_row WHERE tenant_id = ?1 AND number = ?2 ORDER BY id",
+        )?;
         let rows = statement.query_map(params![self.tenant(), number], |row| row.get(0))?;
         Ok(rows.map(|row| row.map(OrderId::from_bytes)).collect::<Result<_, _>>()?)
     }
@@ -85,8 +86,9 @@ impl Work<'_> {
             body,
         ];
         let id: i64 = statement.query_row(row, |row| row.get(0))?;
-        let mut search =
-            self.connection.prepare_cached("INSERT OR REPLACE INTO order_search (rowid, words) VALUES (?1, ?2)")?;
+        let mut search = self
+            .connection
+            .prepare_cached("INSERT OR REPLACE INTO order_search (rowid, words) VALUES (?1, ?2)")?;
         search.execute(params![id, words])?;
         Ok(())
     }

@@ -34,16 +34,22 @@ const COLUMNS: &str = "SELECT m.order_id, m.note_id, m.body, s.at IS NOT NULL FR
 impl View<'_> {
     /// An order's notes, by id.
     pub(crate) fn notes(&self, order: OrderId) -> Result<Vec<NoteRow>, StorageError> {
-        let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} AND m.order_id = ?2 ORDER BY 2"))?;
+        let mut statement =
+            self.connection.prepare_cached(&format!("{COLUMNS} AND m.order_id = ?2 ORDER BY 2"))?;
         let rows = statement.query_map(params![self.tenant(), order.as_bytes()], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Notes of all orders, newest first; with `unseen` only those the office has not seen.
-    pub(crate) fn all_notes(&self, unseen: bool, limit: usize) -> Result<Vec<NoteRow>, StorageError> {
+    pub(crate) fn all_notes(
+        &self,
+        unseen: bool,
+        limit: usize,
+    ) -> Result<Vec<NoteRow>, StorageError> {
         let filter = "AND (NOT ?2 OR s.at IS NULL) ORDER BY m.made_at DESC, m.note_id LIMIT ?3";
         let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} {filter}"))?;
-        let rows = statement.query_map(params![self.tenant(), unseen, to_sql(limit as u64)], read)?;
+        let rows =
+            statement.query_map(params![self.tenant(), unseen, to_sql(limit as u64)], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

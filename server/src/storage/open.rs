@@ -29,8 +29,10 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StorageError> {
 
 /// A connection that only reads.
 pub(super) fn reader(path: &Path) -> Result<Connection, StorageError> {
-    let connection =
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     settle(&connection)?;
     connection.pragma_update(None, "query_only", true)?;
@@ -76,7 +78,11 @@ fn migrate(connection: &mut Connection) -> Result<(), StorageError> {
 }
 
 /// The tenant of this hub; made now, under the id `fresh`, when there is none.
-pub(super) fn tenant(connection: &mut Connection, fresh: TenantId, now: i64) -> Result<TenantId, StorageError> {
+pub(super) fn tenant(
+    connection: &mut Connection,
+    fresh: TenantId,
+    now: i64,
+) -> Result<TenantId, StorageError> {
     if let Some(tenant) = first_tenant(connection)? {
         return Ok(tenant);
     }
@@ -85,7 +91,8 @@ pub(super) fn tenant(connection: &mut Connection, fresh: TenantId, now: i64) -> 
         return Ok(tenant);
     }
     let row = params![fresh.as_bytes(), "", now];
-    transaction.execute("INSERT INTO tenant (tenant_id, name, created_at) VALUES (?1, ?2, ?3)", row)?;
+    transaction
+        .execute("INSERT INTO tenant (tenant_id, name, created_at) VALUES (?1, ?2, ?3)", row)?;
     transaction.commit()?;
     Ok(fresh)
 }

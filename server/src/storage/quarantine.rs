@@ -28,7 +28,11 @@ pub(crate) struct QuarantineRow {
 
 impl View<'_> {
     /// Up to `limit` held changes with their row numbers, oldest first, after row `after`.
-    pub(crate) fn quarantine(&self, after: i64, limit: usize) -> Result<Vec<(i64, QuarantineRow)>, StorageError> {
+    pub(crate) fn quarantine(
+        &self,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<(i64, QuarantineRow)>, StorageError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, device_id, engineer_id, order_id, hash, digest, code, bytes, at FROM quarantine
              WHERE tenant_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
@@ -46,7 +50,8 @@ impl View<'_> {
             };
             Ok((row.get(0)?, held))
         };
-        let rows = statement.query_map(params![self.tenant(), after, to_sql(limit as u64)], read)?;
+        let rows =
+            statement.query_map(params![self.tenant(), after, to_sql(limit as u64)], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -44,9 +44,11 @@ impl View<'_> {
 
     /// Where the hub's hybrid clock stood.
     pub(crate) fn hlc(&self) -> Result<HlcRow, StorageError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT hlc_millis, hlc_counter FROM hub_secret WHERE tenant_id = ?1")?;
-        let read = |row: &rusqlite::Row<'_>| Ok(HlcRow(Hlc { millis: row.get(0)?, counter: row.get(1)? }));
+        let mut statement = self.connection.prepare_cached(
+            "SELECT hlc_millis, hlc_counter FROM hub_secret WHERE tenant_id = ?1",
+        )?;
+        let read =
+            |row: &rusqlite::Row<'_>| Ok(HlcRow(Hlc { millis: row.get(0)?, counter: row.get(1)? }));
         Ok(statement.query_row([self.tenant()], read)?)
     }
 }
@@ -72,9 +74,9 @@ impl Work<'_> {
 
     /// Keeps where the hub's hybrid clock stands now.
     pub(crate) fn put_hlc(&self, HlcRow(hlc): HlcRow) -> Result<(), StorageError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("UPDATE hub_secret SET hlc_millis = ?2, hlc_counter = ?3 WHERE tenant_id = ?1")?;
+        let mut statement = self.connection.prepare_cached(
+            "UPDATE hub_secret SET hlc_millis = ?2, hlc_counter = ?3 WHERE tenant_id = ?1",
+        )?;
         statement.execute(params![self.tenant(), hlc.millis, hlc.counter])?;
         Ok(())
     }

@@ -29,7 +29,12 @@ impl View<'_> {
 
 impl Work<'_> {
     /// Keeps the saved record of an order; `seq` is the last change in it.
-    pub(crate) fn put_snapshot(&self, order: OrderId, seq: u64, bytes: &[u8]) -> Result<(), StorageError> {
+    pub(crate) fn put_snapshot(
+        &self,
+        order: OrderId,
+        seq: u64,
+        bytes: &[u8],
+    ) -> Result<(), StorageError> {
         let packed = pack(bytes).map_err(|_| StorageError::Unreadable { what: "snapshot" })?;
         let mut statement = self.connection.prepare_cached(
             "INSERT INTO snapshot (tenant_id, order_id, seq, bytes) VALUES (?1, ?2, ?3, ?4)

@@ -92,7 +92,8 @@ impl Bench {
     }
 
     pub(crate) async fn assign(&self, order: OrderId, crew: &[EngineerId]) -> Value {
-        let (status, body) = self.post(&format!("/api/orders/{order}/assign"), &json!({ "crew": crew })).await;
+        let (status, body) =
+            self.post(&format!("/api/orders/{order}/assign"), &json!({ "crew": crew })).await;
         assert_eq!(status, 200, "{body}");
         body
     }

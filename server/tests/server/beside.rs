@@ -32,7 +32,9 @@ async fn twelve_phones_on_one_order_at_once_lose_nothing() {
         let bench = bench.clone();
         pushes.push(tokio::spawn(async move {
             let kept = phone.sync(&bench).await;
-            assert!(kept[0].answers[0].answers.iter().all(|answer| answer.answer == Answer::Accepted));
+            assert!(
+                kept[0].answers[0].answers.iter().all(|answer| answer.answer == Answer::Accepted)
+            );
             phone
         }));
     }
@@ -57,10 +59,11 @@ async fn phones_sync_while_another_process_imports_and_assigns() {
     let mut ana = bench.phone("Ana").await;
     let order = bench.order(&[ana.who]).await;
     ana.sync(&bench).await;
-    let rows: String = (0..500).map(|row| format!("{row},Door {row} rattles\n")).collect();
+    let rows: Vec<String> = (0..500).map(|row| format!("{row},Door {row} rattles")).collect();
     let (csv, mapping) = (bench.folder().join("rows.csv"), bench.folder().join("rows.toml"));
-    std::fs::write(&csv, format!("nr,text\n{rows}")).unwrap();
-    let toml = "source = \"rows\"\nkey = [\"nr\"]\n[order]\nnumber = \"R-{nr}\"\ntitle = \"{text}\"\n";
+    std::fs::write(&csv, format!("nr,text\n{}\n", rows.join("\n"))).unwrap();
+    let toml =
+        "source = \"rows\"\nkey = [\"nr\"]\n[order]\nnumber = \"R-{nr}\"\ntitle = \"{text}\"\n";
     std::fs::write(&mapping, toml).unwrap();
     let mut importing = fieldbook(bench.folder())
         .args(["import", "--mapping"])
@@ -77,7 +80,10 @@ async fn phones_sync_while_another_process_imports_and_assigns() {
     }
     assert!(importing.wait().unwrap().success());
     assert!(edits > 1, "they did run side by side");
-    let assigned = fieldbook(bench.folder()).args(["order", "assign", "R-499", "--crew", "Ana"]).output().unwrap();
+    let assigned = fieldbook(bench.folder())
+        .args(["order", "assign", "R-499", "--crew", "Ana"])
+        .output()
+        .unwrap();
     assert!(assigned.status.success(), "{}", String::from_utf8_lossy(&assigned.stderr));
     ana.sync(&bench).await;
     assert_eq!(ana.records.len(), 2, "the hub noticed what the command did");

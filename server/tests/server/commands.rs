@@ -76,7 +76,13 @@ async fn commands_work_while_serve_runs_and_serve_sees_them() {
     assert_eq!(seen["assignment"]["window"]["start"], 1_796_169_600_000_i64);
     assert_eq!(serving.json(&["order", "show", "FB-1"])["assignment"], seen["assignment"]);
     serving.json(&["order", "cancel", "FB-1", "--reason", "gone"]);
-    assert_eq!(serving.json(&["order", "list", "--state", "cancelled"])["orders"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        serving.json(&["order", "list", "--state", "cancelled"])["orders"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -85,7 +91,10 @@ async fn a_code_from_the_command_line_comes_with_payload_and_picture() {
     serving.json(&["engineer", "add", "Ana"]);
     let made = serving.json(&["enrol", "Ana", "--hub", &serving.url]);
     let payload: fieldbook_wire::EnrolPayload = made["payload"].as_str().unwrap().parse().unwrap();
-    assert_eq!((payload.hub(), payload.code().to_string().as_str()), (serving.url.as_str(), made["code"].as_str().unwrap()));
+    assert_eq!(
+        (payload.hub(), payload.code().to_string().as_str()),
+        (serving.url.as_str(), made["code"].as_str().unwrap())
+    );
     let words = serving.run(&["enrol", "Ana", "--hub", "https://hub.example"]);
     let words = String::from_utf8(words.stdout).unwrap();
     assert!(words.contains("fieldbook:enrol?") && words.contains('█'), "{words}");
@@ -119,7 +128,8 @@ fn a_failed_command_says_its_code_and_ends_accordingly() {
 async fn serve_stops_cleanly_when_it_is_told_to() {
     let mut serving = Serving::start();
     serving.get("/api/orders").await;
-    let told = Command::new("kill").args(["-TERM", &serving.child.id().to_string()]).status().unwrap();
+    let told =
+        Command::new("kill").args(["-TERM", &serving.child.id().to_string()]).status().unwrap();
     assert!(told.success());
     assert_eq!(serving.child.wait().unwrap().code(), Some(0));
 }

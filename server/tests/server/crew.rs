@@ -24,9 +24,16 @@ async fn who_is_taken_off_is_told_once_and_still_delivers() {
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].standing, Standing::Withdrawn);
     assert_eq!(ana.assignments[&order].last().unwrap().crew[0].engineer, bo.who);
-    assert_eq!(kept[0].answers[0].answers[0].answer, Answer::Accepted, "work done in good faith is kept");
+    assert_eq!(
+        kept[0].answers[0].answers[0].answer,
+        Answer::Accepted,
+        "work done in good faith is kept"
+    );
     bo.sync(&bench).await;
-    assert!(bo.records[&order].contains(&ana.records[&order].heads()[0]), "the next one has the work so far");
+    assert!(
+        bo.records[&order].contains(&ana.records[&order].heads()[0]),
+        "the next one has the work so far"
+    );
     bo.write(&bench, order, say("mine now"));
     bo.sync(&bench).await;
     ana.write(&bench, order, Deed::StartTravel);
@@ -35,7 +42,15 @@ async fn who_is_taken_off_is_told_once_and_still_delivers() {
     assert!(kept[0].feed.is_empty(), "what happens after the withdrawal is no longer hers");
     assert_eq!(ana.send(&bench, Vec::new()).await.status, 204);
     let (_, view) = bench.get(&format!("/api/orders/{order}")).await;
-    assert!(view["flags"].as_array().unwrap().iter().any(|flag| flag["code"] == "worked_after_withdrawal"), "{}", view["flags"]);
+    assert!(
+        view["flags"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|flag| flag["code"] == "worked_after_withdrawal"),
+        "{}",
+        view["flags"]
+    );
 }
 
 #[tokio::test]
@@ -90,7 +105,11 @@ async fn an_order_of_others_answers_exactly_like_one_that_does_not_exist() {
     assert_eq!(answers, [vec![held.clone()], vec![held]]);
     ana.sync(&bench).await;
     let (_, view) = bench.get(&format!("/api/orders/{theirs}")).await;
-    assert_eq!(view["comments"].as_array().unwrap().len(), 1, "her own push of it still counts, once");
+    assert_eq!(
+        view["comments"].as_array().unwrap().len(),
+        1,
+        "her own push of it still counts, once"
+    );
 }
 
 #[tokio::test]
@@ -119,7 +138,8 @@ async fn a_revoked_phone_is_sent_nothing_and_loses_nothing() {
     let order = bench.order(&[ana.who]).await;
     ana.sync(&bench).await;
     let change = ana.write(&bench, order, say("in the basement"));
-    let (status, _) = bench.post(&format!("/api/devices/{}/revoke", ana.device), &serde_json::json!({})).await;
+    let (status, _) =
+        bench.post(&format!("/api/devices/{}/revoke", ana.device), &serde_json::json!({})).await;
     assert_eq!(status, 200);
     let push = ana.push_of(&bench, order, &[change]);
     let reply = ana.send(&bench, vec![push]).await;

@@ -74,8 +74,14 @@ async fn a_forged_or_foreign_cursor_starts_over() {
         ana.cursor = Some(cursor);
         let told = ana.send(&bench, Vec::new()).await.message.unwrap().feed;
         assert_eq!(told.len(), 2, "all that is hers, and what no longer is");
-        assert!(told.iter().any(|order| order.order.as_bytes() == kept.as_bytes() && order.snapshot.is_some()));
-        assert!(told.iter().any(|order| order.order.as_bytes() == lost.as_bytes() && order.snapshot.is_none()));
+        assert!(
+            told.iter()
+                .any(|order| order.order.as_bytes() == kept.as_bytes() && order.snapshot.is_some())
+        );
+        assert!(
+            told.iter()
+                .any(|order| order.order.as_bytes() == lost.as_bytes() && order.snapshot.is_none())
+        );
     }
     ana.cursor = Some(own);
     assert_eq!(ana.sync(&bench).await[0].feed.len(), 1, "her own cursor only tells the news");

@@ -21,7 +21,11 @@ async fn a_damaged_or_missing_snapshot_is_made_again_from_the_changes() {
     ana.sync(&bench).await;
     ana.write(&bench, order, Deed::Accept);
     ana.sync(&bench).await;
-    for harm in ["UPDATE snapshot SET bytes = x'28b52ffd00'", "UPDATE snapshot SET seq = 1", "DELETE FROM snapshot"] {
+    for harm in [
+        "UPDATE snapshot SET bytes = x'28b52ffd00'",
+        "UPDATE snapshot SET seq = 1",
+        "DELETE FROM snapshot",
+    ] {
         database(&bench).execute(harm, []).unwrap();
         let (_, view) = bench.get(&format!("/api/orders/{order}")).await;
         assert_eq!(view["row"]["execution"], "accepted", "{harm}");
@@ -49,7 +53,8 @@ async fn the_largest_order_and_the_largest_edit_pass_every_phones_guard() {
         ..StepDraft::default()
     };
     let planned = "1".parse().unwrap();
-    let part = PartDraft { name: long(300), part_number: long(300), unit: "pcs".to_owned(), planned };
+    let part =
+        PartDraft { name: long(300), part_number: long(300), unit: "pcs".to_owned(), planned };
     let draft = OrderDraft {
         title: long(300),
         description: long(4_000),
@@ -60,12 +65,17 @@ async fn the_largest_order_and_the_largest_edit_pass_every_phones_guard() {
     };
     let refused = bench.hub.create_order(&draft).err().map(|error| error.to_string());
     assert_eq!(refused.as_deref(), Some("steps has more than 200000 bytes in all"));
-    let draft = OrderDraft { steps: draft.steps[..12].to_vec(), parts: draft.parts[..50].to_vec(), ..draft };
+    let draft = OrderDraft {
+        steps: draft.steps[..12].to_vec(),
+        parts: draft.parts[..50].to_vec(),
+        ..draft
+    };
     let order = bench.hub.create_order(&draft).unwrap().order;
     bench.assign(order, &[ana.who]).await;
     ana.sync(&bench).await;
     let base = ana.records[&order].heads();
-    let text = ana.records[&order].read().unwrap().text(TextField::Description).to_owned() + &long(4_000);
+    let text =
+        ana.records[&order].read().unwrap().text(TextField::Description).to_owned() + &long(4_000);
     bench.hub.edit_text(order, TextField::Description, base, &text).unwrap();
     ana.sync(&bench).await;
     judged_from_nothing(&ana, order);

@@ -33,7 +33,11 @@ async fn a_garbled_body_is_told_from_a_large_one_and_a_foreign_protocol() {
         let length = body.len();
         let reply = ana.send_body(&bench, body, encoding, random(), bench.now()).await;
         assert_eq!((reply.status, reply.code()), (status, code), "{length} bytes, {encoding:?}");
-        assert!(reply.problem["title"].as_str().is_some_and(|title| title != code), "{}", reply.problem);
+        assert!(
+            reply.problem["title"].as_str().is_some_and(|title| title != code),
+            "{}",
+            reply.problem
+        );
     }
 }
 
@@ -52,7 +56,11 @@ async fn a_replayed_request_is_refused() {
     let created = bench.now();
     bench.pass(4 * 60 * 1000);
     let late = ana.send_body(&bench, body, None, nonce, created).await;
-    assert_eq!((late.status, late.code()), (401, "signature_invalid"), "as long as its time would pass");
+    assert_eq!(
+        (late.status, late.code()),
+        (401, "signature_invalid"),
+        "as long as its time would pass"
+    );
 }
 
 #[tokio::test]
@@ -65,7 +73,10 @@ async fn a_phone_whose_clock_is_off_learns_the_hubs_time() {
         assert_eq!(reply.problem["hub_time"], bench.now());
     }
     for off in [-299_000, 299_000] {
-        assert_eq!(ana.send_body(&bench, body.clone(), None, random(), bench.now() + off).await.status, 204);
+        assert_eq!(
+            ana.send_body(&bench, body.clone(), None, random(), bench.now() + off).await.status,
+            204
+        );
     }
 }
 
@@ -73,7 +84,11 @@ async fn a_phone_whose_clock_is_off_learns_the_hubs_time() {
 async fn a_request_nobody_signed_or_a_stranger_signed_is_nobodys() {
     let (bench, mut ana) = ready().await;
     let body = pack(&ana.request(Vec::new())).bytes;
-    let bare = bench.http.post(bench.url(http::SYNC_PATH)).header("content-type", http::MEDIA_TYPE).body(body);
+    let bare = bench
+        .http
+        .post(bench.url(http::SYNC_PATH))
+        .header("content-type", http::MEDIA_TYPE)
+        .body(body);
     let (status, problem) = bench.office(bare).await;
     assert_eq!((status, problem["type"].as_str()), (401, Some("signature_invalid")));
     let own = std::mem::replace(&mut ana.key, fieldbook_wire::SigningKey::from_bytes(&random()));
@@ -95,7 +110,10 @@ async fn more_changes_than_an_order_may_send_at_once_are_refused_as_a_whole() {
     let reply = ana.send(&bench, vec![push]).await;
     assert_eq!((reply.status, reply.code()), (413, "body_too_large"));
     ana.sync(&bench).await;
-    assert_eq!(bench.get(&format!("/api/orders/{order}")).await.1["row"]["execution"], "acknowledged");
+    assert_eq!(
+        bench.get(&format!("/api/orders/{order}")).await.1["row"]["execution"],
+        "acknowledged"
+    );
 }
 
 #[tokio::test]

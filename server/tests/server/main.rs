@@ -8,8 +8,8 @@
     reason = "a test stops at the first surprise"
 )]
 
-mod beside;
 mod bench;
+mod beside;
 mod commands;
 mod crew;
 mod decisions;

@@ -10,7 +10,9 @@ use crate::phone::random;
 #[tokio::test]
 async fn without_the_key_there_is_nothing_to_see() {
     let bench = Bench::new().await;
-    for path in ["/api/orders", "/api/engineers", "/api/devices", "/api/quarantine", "/api/merge-notes"] {
+    for path in
+        ["/api/orders", "/api/engineers", "/api/devices", "/api/quarantine", "/api/merge-notes"]
+    {
         for key in [None, Some("fbk_wrong"), Some("")] {
             let mut get = bench.http.get(bench.url(path));
             if let Some(key) = key {
@@ -43,6 +45,27 @@ async fn the_key_file_is_its_owners_alone_and_the_database_has_only_the_hash() {
 }
 
 #[tokio::test]
+async fn a_deleted_key_file_makes_a_new_key_and_the_old_one_is_good_for_nothing() {
+    let bench = Bench::new().await;
+    assert_eq!(bench.get("/api/orders").await.0, 200);
+    std::fs::remove_file(bench.folder().join("office.key")).unwrap();
+    let again = fieldbook_server::Hub::open(bench.folder()).unwrap();
+    assert_ne!(again.office_key(), bench.hub.office_key());
+    assert_eq!(bench.get("/api/orders").await.0, 401);
+    let get = bench.http.get(bench.url("/api/orders")).bearer_auth(again.office_key());
+    assert_eq!(get.send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn a_key_file_that_holds_something_else_is_refused_and_left_alone() {
+    let bench = Bench::new().await;
+    let path = bench.folder().join("office.key");
+    std::fs::write(&path, "hello").unwrap();
+    assert!(fieldbook_server::Hub::open(bench.folder()).is_err());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "hello");
+}
+
+#[tokio::test]
 async fn an_order_comes_back_as_it_was_made() {
     let bench = Bench::new().await;
     let draft = json!({
@@ -63,7 +86,9 @@ async fn an_order_comes_back_as_it_was_made() {
     let (_, view) = bench.get(&format!("/api/orders/{}", created["order"].as_str().unwrap())).await;
     assert_eq!(view["description"], draft["description"], "byte for byte");
     assert_eq!(view["access_notes"], draft["access_notes"]);
-    for field in ["number", "title", "customer", "site", "asset", "priority", "window", "required_skills"] {
+    for field in
+        ["number", "title", "customer", "site", "asset", "priority", "window", "required_skills"]
+    {
         assert_eq!(view["assignment"][field], draft[field], "{field}");
     }
     assert_eq!(view["assignment"]["dispatch"], "scheduled");
@@ -103,7 +128,10 @@ const NOON: i64 = 1_796_169_600_000;
 #[case::asset_without_name(order("asset", json!({})), "asset.name")]
 #[case::too_many_parts(order("parts", json!(vec![json!({ "name": "a", "planned": "1" }); 151])), "parts")]
 #[tokio::test]
-async fn a_draft_that_cannot_be_an_order_is_refused_by_its_field(#[case] draft: Value, #[case] field: &str) {
+async fn a_draft_that_cannot_be_an_order_is_refused_by_its_field(
+    #[case] draft: Value,
+    #[case] field: &str,
+) {
     let bench = Bench::new().await;
     let (status, problem) = bench.post("/api/orders", &draft).await;
     assert_eq!((status, problem["type"].as_str()), (422, Some("invalid_field")), "{problem}");
@@ -117,7 +145,11 @@ async fn a_draft_that_cannot_be_an_order_is_refused_by_its_field(#[case] draft: 
 #[case(0, NOON, "window.start")]
 #[case(NOON, i64::MAX, "window.end")]
 #[tokio::test]
-async fn a_window_ends_after_it_starts_and_in_our_times(#[case] start: i64, #[case] end: i64, #[case] field: &str) {
+async fn a_window_ends_after_it_starts_and_in_our_times(
+    #[case] start: i64,
+    #[case] end: i64,
+    #[case] field: &str,
+) {
     let bench = Bench::new().await;
     let order = bench.order(&[]).await;
     let body = json!({ "window": { "start": start, "end": end } });
@@ -131,12 +163,21 @@ async fn a_window_ends_after_it_starts_and_in_our_times(#[case] start: i64, #[ca
 #[case::two_bodies("{\"title\":\"t\"}{}", 400, "body_malformed")]
 #[case::a_list("[1]", 422, "invalid_field")]
 #[tokio::test]
-async fn a_body_that_is_no_draft_is_refused(#[case] body: &'static str, #[case] status: u16, #[case] code: &str) {
+async fn a_body_that_is_no_draft_is_refused(
+    #[case] body: &'static str,
+    #[case] status: u16,
+    #[case] code: &str,
+) {
     let bench = Bench::new().await;
-    let post = bench.http.post(bench.url("/api/orders")).header("content-type", "application/json").body(body);
+    let post = bench
+        .http
+        .post(bench.url("/api/orders"))
+        .header("content-type", "application/json")
+        .body(body);
     let (found, problem) = bench.office(post).await;
     assert_eq!((found, problem["type"].as_str()), (status, Some(code)), "{problem}");
-    let text = bench.http.post(bench.url("/api/orders")).header("content-type", "text/plain").body(body);
+    let text =
+        bench.http.post(bench.url("/api/orders")).header("content-type", "text/plain").body(body);
     assert_eq!(bench.office(text).await.0, 415);
 }
 
@@ -150,7 +191,10 @@ async fn what_is_not_there_has_its_own_code_and_a_wrong_id_reads_the_same() {
     };
     for id in [absent.to_string(), "no-id".to_owned(), "..%2f..".to_owned()] {
         assert_eq!(get(format!("/api/orders/{id}")).await, (404, "order_unknown".to_owned()));
-        assert_eq!(get(format!("/api/orders/{id}/merge-notes")).await, (404, "order_unknown".to_owned()));
+        assert_eq!(
+            get(format!("/api/orders/{id}/merge-notes")).await,
+            (404, "order_unknown".to_owned())
+        );
     }
     assert_eq!(get("/api/nothing".to_owned()).await, (404, "not_found".to_owned()));
     assert_eq!(get("/nothing".to_owned()).await, (404, "not_found".to_owned()));
@@ -195,7 +239,9 @@ async fn the_list_is_paged_filtered_and_searched() {
         path = format!("/api/orders?limit=3&cursor={next}");
     }
     assert_eq!(numbers.len(), 8);
-    let count = async |query: &str| bench.get(&format!("/api/orders?{query}")).await.1["orders"].as_array().unwrap().len();
+    let count = async |query: &str| {
+        bench.get(&format!("/api/orders?{query}")).await.1["orders"].as_array().unwrap().len()
+    };
     assert_eq!(count("state=dispatched").await, 1);
     assert_eq!(count("state=new&text=rattles").await, 3);
     assert_eq!(count("text=轴承").await, 4);

@@ -40,7 +40,7 @@ async fn the_description_names_every_route_and_each_is_there() {
     for (path, item) in document["paths"].as_object().unwrap() {
         for method in item.as_object().unwrap().keys() {
             found.insert(format!("{method} {path}"));
-            let url = bench.url(&path.replace('{', "").replace('}', ""));
+            let url = bench.url(&path.replace(['{', '}'], ""));
             let request = bench.http.request(method.to_uppercase().parse().unwrap(), url);
             let without_key = request.send().await.unwrap().status();
             assert_eq!(without_key, 401, "{method} {path} is there, and guarded");

@@ -9,9 +9,9 @@ use fieldbook_model::{
 use fieldbook_server::{Clock, SystemClock};
 use fieldbook_wire::limits::MAX_RESPONSE_INFLATED;
 use fieldbook_wire::{
-    ActorOwner, Answer, CONTENT_DIGEST, Claim, Claimed, EnrolRequest, EnrolResponse, FeedOrder, Form, Hash32, Id16,
-    PROTOCOL, PushOrder, RequestParts, SIGNATURE, SIGNATURE_INPUT, SigningKey, Standing, SyncRequest, SyncResponse,
-    http, pack, sign_request, unpack,
+    ActorOwner, Answer, CONTENT_DIGEST, Claim, Claimed, EnrolRequest, EnrolResponse, FeedOrder,
+    Form, Hash32, Id16, PROTOCOL, PushOrder, RequestParts, SIGNATURE, SIGNATURE_INPUT, SigningKey,
+    Standing, SyncRequest, SyncResponse, http, pack, sign_request, unpack,
 };
 use serde_json::Value;
 
@@ -66,9 +66,13 @@ pub(crate) fn enrol_request(code: &str, key: &SigningKey) -> EnrolRequest {
     }
 }
 
-pub(crate) async fn enrol(bench: &Bench, request: &EnrolRequest) -> Result<EnrolResponse, (u16, Value)> {
+pub(crate) async fn enrol(
+    bench: &Bench,
+    request: &EnrolRequest,
+) -> Result<EnrolResponse, (u16, Value)> {
     let body = pack(request);
-    let mut post = bench.http.post(bench.url(http::ENROL_PATH)).header("content-type", http::MEDIA_TYPE);
+    let mut post =
+        bench.http.post(bench.url(http::ENROL_PATH)).header("content-type", http::MEDIA_TYPE);
     if let Some(encoding) = body.encoding {
         post = post.header("content-encoding", encoding);
     }
@@ -109,7 +113,8 @@ impl Phone {
     /// Writes in a record; the change waits in the outbox.
     pub(crate) fn write(&mut self, bench: &Bench, order: OrderId, deed: Deed) -> Change {
         let actor = *self.actors.entry(order).or_insert_with(|| ActorId::from_bytes(random()));
-        let writer = Writer { device: self.device, author: Author::Engineer(self.who), on_order: true };
+        let writer =
+            Writer { device: self.device, author: Author::Engineer(self.who), on_order: true };
         self.owners.entry(order).or_default().insert(actor, writer);
         self.ticks += 1;
         let hlc = Hlc { millis: bench.now(), counter: self.ticks };
@@ -130,7 +135,8 @@ impl Phone {
 
     /// A push of these changes, claimed.
     pub(crate) fn push_of(&self, bench: &Bench, order: OrderId, changes: &[Change]) -> PushOrder {
-        let claims = changes.last().map(|last| self.claim(bench, order, last)).into_iter().collect();
+        let claims =
+            changes.last().map(|last| self.claim(bench, order, last)).into_iter().collect();
         let changes = changes.iter().map(|change| change.bytes.clone()).collect();
         PushOrder { order: Id16::from_bytes(*order.as_bytes()), claims, form: Form::PLAIN, changes }
     }
@@ -155,7 +161,8 @@ impl Phone {
     /// Empties the outbox and fetches until there is no more; each response is kept.
     pub(crate) async fn sync(&mut self, bench: &Bench) -> Vec<SyncResponse> {
         let outbox = std::mem::take(&mut self.outbox);
-        let mut push = outbox.iter().map(|(order, changes)| self.push_of(bench, *order, changes)).collect();
+        let mut push =
+            outbox.iter().map(|(order, changes)| self.push_of(bench, *order, changes)).collect();
         let mut kept = Vec::new();
         loop {
             let reply = self.send(bench, std::mem::take(&mut push)).await;
@@ -170,7 +177,12 @@ impl Phone {
     }
 
     pub(crate) fn request(&self, push: Vec<PushOrder>) -> SyncRequest {
-        SyncRequest { protocol: PROTOCOL, cursor: self.cursor.clone(), budget_bytes: 1_000_000, push }
+        SyncRequest {
+            protocol: PROTOCOL,
+            cursor: self.cursor.clone(),
+            budget_bytes: 1_000_000,
+            push,
+        }
     }
 
     /// One signed request; nothing is kept.
@@ -192,9 +204,14 @@ impl Phone {
         created: i64,
     ) -> Reply {
         let (method, path, key_id) = ("POST", http::SYNC_PATH, self.welcome.device);
-        let signed = sign_request(&self.key, RequestParts { method, path, body: &body, created, nonce, key_id });
+        let signed = sign_request(
+            &self.key,
+            RequestParts { method, path, body: &body, created, nonce, key_id },
+        );
         let mut post = bench.http.post(bench.url(path)).header("content-type", http::MEDIA_TYPE);
-        post = post.header(CONTENT_DIGEST, signed.content_digest).header(SIGNATURE_INPUT, signed.signature_input);
+        post = post
+            .header(CONTENT_DIGEST, signed.content_digest)
+            .header(SIGNATURE_INPUT, signed.signature_input);
         post = post.header(SIGNATURE, signed.signature);
         if let Some(encoding) = encoding {
             post = post.header("content-encoding", encoding);
@@ -204,7 +221,8 @@ impl Phone {
         let encoding = header(&response, "content-encoding");
         assert!(header(&response, "hub-time").is_some(), "every answer tells the hub's time");
         let bytes = response.bytes().await.unwrap();
-        let message = (status == 200).then(|| unpack(&bytes, encoding.as_deref(), MAX_RESPONSE_INFLATED).unwrap());
+        let message = (status == 200)
+            .then(|| unpack(&bytes, encoding.as_deref(), MAX_RESPONSE_INFLATED).unwrap());
         let problem = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         Reply { status, message, problem }
     }
@@ -249,7 +267,9 @@ impl Phone {
 }
 
 fn owner(sent: &ActorOwner) -> (ActorId, Writer) {
-    let author = sent.engineer.map_or(Author::Office, |id| Author::Engineer(EngineerId::from_bytes(id.into())));
+    let author = sent
+        .engineer
+        .map_or(Author::Office, |id| Author::Engineer(EngineerId::from_bytes(id.into())));
     let device = DeviceId::from_bytes(sent.device.into());
     (ActorId::from_bytes(sent.actor.into()), Writer { device, author, on_order: true })
 }

@@ -19,7 +19,11 @@ async fn what_one_phone_records_reaches_the_other_and_the_office() {
     bo.sync(&bench).await;
     ana.write(&bench, order, Deed::Accept);
     let base = ana.records[&order].heads();
-    ana.write(&bench, order, Deed::EditText { field: TextField::Narrative, base, text: "换了轴承 🛠".to_owned() });
+    ana.write(
+        &bench,
+        order,
+        Deed::EditText { field: TextField::Narrative, base, text: "换了轴承 🛠".to_owned() },
+    );
     let replies = ana.sync(&bench).await;
     assert_eq!(replies.len(), 1);
     assert!(replies[0].answers[0].answers.iter().all(|answer| answer.answer == Answer::Accepted));
@@ -61,9 +65,15 @@ async fn the_same_push_five_times_counts_once() {
         answers.extend(reply.answers());
     }
     let duplicate = Answer::Duplicate;
-    assert_eq!(answers, [Answer::Accepted, duplicate.clone(), duplicate.clone(), duplicate.clone(), duplicate]);
+    assert_eq!(
+        answers,
+        [Answer::Accepted, duplicate.clone(), duplicate.clone(), duplicate.clone(), duplicate]
+    );
     let kept = bo.sync(&bench).await;
-    assert_eq!(kept.iter().flat_map(|reply| &reply.feed).map(|order| order.changes.len()).sum::<usize>(), 1);
+    assert_eq!(
+        kept.iter().flat_map(|reply| &reply.feed).map(|order| order.changes.len()).sum::<usize>(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -95,7 +105,10 @@ async fn a_change_whose_past_is_missing_is_asked_for_and_then_taken() {
     let second = ana.write(&bench, order, say("second"));
     let alone = ana.push_of(&bench, order, std::slice::from_ref(&second));
     let answers = ana.send(&bench, vec![alone]).await.answers();
-    assert!(matches!(&answers[0], Answer::NeedsDependencies(missing) if missing.len() == 1), "{answers:?}");
+    assert!(
+        matches!(&answers[0], Answer::NeedsDependencies(missing) if missing.len() == 1),
+        "{answers:?}"
+    );
     let both = ana.push_of(&bench, order, &[first, second]);
     assert_eq!(ana.send(&bench, vec![both]).await.answers(), [Answer::Accepted, Answer::Accepted]);
 }
@@ -108,15 +121,23 @@ async fn the_office_types_along_and_every_phone_can_check_it() {
     ana.sync(&bench).await;
     let base = ana.records[&order].heads();
     let text = "电梯门异响, 3F".to_owned();
-    ana.write(&bench, order, Deed::EditText { field: TextField::Description, base: base.clone(), text });
+    ana.write(
+        &bench,
+        order,
+        Deed::EditText { field: TextField::Description, base: base.clone(), text },
+    );
     let edit = json!({ "base": base, "text": "客梯：电梯门异响" });
-    let put = bench.http.put(bench.url(&format!("/api/orders/{order}/texts/description"))).json(&edit);
+    let put =
+        bench.http.put(bench.url(&format!("/api/orders/{order}/texts/description"))).json(&edit);
     let (status, view) = bench.office(put).await;
     assert_eq!((status, view["description"].as_str()), (200, Some("客梯：电梯门异响")));
     ana.sync(&bench).await;
     let (_, view) = bench.get(&format!("/api/orders/{order}")).await;
     assert_eq!(view["description"], "客梯：电梯门异响, 3F");
-    assert_eq!(ana.records[&order].read().unwrap().text(TextField::Description), "客梯：电梯门异响, 3F");
+    assert_eq!(
+        ana.records[&order].read().unwrap().text(TextField::Description),
+        "客梯：电梯门异响, 3F"
+    );
 }
 
 #[tokio::test]
@@ -127,15 +148,28 @@ async fn a_merge_is_told_to_the_office_until_somebody_has_seen_it() {
     ana.sync(&bench).await;
     let base = ana.records[&order].heads();
     let field = TextField::Description;
-    ana.write(&bench, order, Deed::EditText { field, base: base.clone(), text: "3F 电梯门异响".to_owned() });
+    ana.write(
+        &bench,
+        order,
+        Deed::EditText { field, base: base.clone(), text: "3F 电梯门异响".to_owned() },
+    );
     bench.hub.edit_text(order, field, base, "电梯门异响!").unwrap();
     ana.sync(&bench).await;
-    let in_chinese = bench.http.get(bench.url("/api/merge-notes?unseen=true")).header("accept-language", "zh-CN");
+    let in_chinese = bench
+        .http
+        .get(bench.url("/api/merge-notes?unseen=true"))
+        .header("accept-language", "zh-CN");
     let (_, notes) = bench.office(in_chinese).await;
     assert_eq!(notes.as_array().unwrap().len(), 1, "{notes}");
     assert!(notes[0]["text"].as_str().unwrap().contains("Ana"), "{notes}");
-    assert_eq!(bench.get(&format!("/api/orders/{order}/merge-notes")).await.1[0]["note"], notes[0]["note"]);
-    assert_eq!(bench.post(&format!("/api/orders/{order}/merge-notes/seen"), &json!({})).await.0, 204);
+    assert_eq!(
+        bench.get(&format!("/api/orders/{order}/merge-notes")).await.1[0]["note"],
+        notes[0]["note"]
+    );
+    assert_eq!(
+        bench.post(&format!("/api/orders/{order}/merge-notes/seen"), &json!({})).await.0,
+        204
+    );
     assert_eq!(bench.get("/api/merge-notes?unseen=true").await.1, json!([]));
     assert_eq!(bench.get("/api/merge-notes").await.1[0]["seen"], true);
 }

@@ -15,10 +15,15 @@ fn an_order_given_to_a_colleague_keeps_the_work_already_done() {
         world.assign(&[&world.b.id], &world.b.id);
         world.settle();
         let view = world.b.view(world.order);
-        let visit = view.visits.iter().find(|visit| visit.engineer.to_string() == world.a.id).unwrap();
+        let visit =
+            view.visits.iter().find(|visit| visit.engineer.to_string() == world.a.id).unwrap();
         assert_eq!((visit.state, visit.withdrawn), (VisitState::WorkDone, true));
         assert_eq!(view.stock_moves.len(), 1, "the part is used, whoever has the order now");
-        assert!(world.rules_on(&world.b).contains(&"reassigned_while_working"), "{:?}", world.rules_on(&world.b));
+        assert!(
+            world.rules_on(&world.b).contains(&"reassigned_while_working"),
+            "{:?}",
+            world.rules_on(&world.b)
+        );
         let error = world.a.phone.accept(world.order, CommandOptions::default()).unwrap_err();
         assert!(["order_withdrawn", "order_unknown"].contains(&error.code()), "{error}");
     });
@@ -29,7 +34,10 @@ fn an_order_given_to_a_colleague_keeps_the_work_already_done() {
 fn an_order_cancelled_while_somebody_works_keeps_the_work() {
     World::in_both_orders(|world| {
         world.a.starts(world.order);
-        world.office(&format!("orders/{}/cancel", world.order), &json!({ "reason": "客户取消 · called off" }));
+        world.office(
+            &format!("orders/{}/cancel", world.order),
+            &json!({ "reason": "客户取消 · called off" }),
+        );
         world.a.consumes(world.order, 0, None);
         world.settle();
         let view = world.b.view(world.order);
@@ -48,14 +56,20 @@ fn a_window_moved_unseen_leaves_punctuality_to_the_window_that_was_accepted() {
         world.a.phone.accept(world.order, CommandOptions::default()).unwrap();
         world.a.phone.start_travel(world.order, CommandOptions::default()).unwrap();
         world.a.phone.arrive(world.order, CommandOptions::default()).unwrap();
-        let moved = json!({ "window": { "start": 1_796_184_000_000_i64, "end": 1_796_191_200_000_i64 } });
+        let moved =
+            json!({ "window": { "start": 1_796_184_000_000_i64, "end": 1_796_191_200_000_i64 } });
         world.office(&format!("orders/{}/reschedule", world.order), &moved);
         world.settle();
         let view = world.a.view(world.order);
-        let visit = view.visits.iter().find(|visit| visit.engineer.to_string() == world.a.id).unwrap();
+        let visit =
+            view.visits.iter().find(|visit| visit.engineer.to_string() == world.a.id).unwrap();
         assert_eq!(visit.accepted_version, Some(accepted.version));
         assert_ne!(view.assignment.window, accepted.window);
-        let note = world.a.notes(world.order).into_iter().find(|merge| merge.note.rule.code() == "window_moved");
+        let note = world
+            .a
+            .notes(world.order)
+            .into_iter()
+            .find(|merge| merge.note.rule.code() == "window_moved");
         let text = note.expect("the move is explained").text;
         assert!(text.contains("10:00") && text.contains("12:00"), "both windows are shown: {text}");
     });

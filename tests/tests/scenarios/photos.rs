@@ -11,8 +11,11 @@ fn the_same_photo_from_two_phones_is_one_photo_with_two_references() {
     let file = dir.path().join("plate.jpg");
     std::fs::write(&file, b"\xff\xd8 a photo of the plate \xff\xd9").unwrap();
     World::in_both_orders(|world| {
-        let draft =
-            || AttachmentDraft { file: file.clone(), kind: EvidenceKind::Photo, subject: EvidenceSubject::Order };
+        let draft = || AttachmentDraft {
+            file: file.clone(),
+            kind: EvidenceKind::Photo,
+            subject: EvidenceSubject::Order,
+        };
         let one = world.a.phone.attach(world.order, draft(), CommandOptions::default()).unwrap();
         let other = world.b.phone.attach(world.order, draft(), CommandOptions::default()).unwrap();
         assert_eq!(one.photo, other.photo);
@@ -22,6 +25,10 @@ fn the_same_photo_from_two_phones_is_one_photo_with_two_references() {
         assert!(references.iter().all(|reference| reference.blob == one.photo));
         assert_eq!(world.rules(), ["same_photo"]);
         let status = world.a.phone.sync_status().unwrap();
-        assert_eq!((status.photos_pending, status.safe_to_wipe), (1, false), "photos are not at the hub yet");
+        assert_eq!(
+            (status.photos_pending, status.safe_to_wipe),
+            (1, false),
+            "photos are not at the hub yet"
+        );
     });
 }

@@ -10,7 +10,11 @@ fn the_office_edits_one_text_and_an_engineer_another_in_silence() {
         world.office_adds("access_notes", "访客码 4711 · visitor code 4711");
         let view = world.a.view(world.order);
         let base = TextVersion::from(&view);
-        world.a.phone.edit_customer_explanation(world.order, &base, "已更换轴承", CommandOptions::default()).unwrap();
+        world
+            .a
+            .phone
+            .edit_customer_explanation(world.order, &base, "已更换轴承", CommandOptions::default())
+            .unwrap();
         world.settle();
         let view = world.b.view(world.order);
         assert_eq!(view.access_notes, "访客码 4711 · visitor code 4711");
@@ -23,11 +27,14 @@ fn the_office_edits_one_text_and_an_engineer_another_in_silence() {
 #[test]
 fn both_edit_the_fault_description_and_both_insertions_stay() {
     World::in_both_orders(|world| {
-        for (hand, words) in [(&world.a, "有异味 👃🏽"), (&world.b, "噪音大 · loud 🔊")] {
+        for (hand, words) in [(&world.a, "有异味 👃🏽"), (&world.b, "噪音大 · loud 🔊")]
+        {
             let view = hand.view(world.order);
             let text = format!("{}{words}\n", view.description);
             let base = TextVersion::from(&view);
-            hand.phone.edit_description(world.order, &base, &text, CommandOptions::default()).unwrap();
+            hand.phone
+                .edit_description(world.order, &base, &text, CommandOptions::default())
+                .unwrap();
         }
         world.settle();
         let text = world.a.view(world.order).description;
@@ -45,13 +52,17 @@ fn text_arriving_while_the_editor_is_open_is_kept() {
         let opened = world.a.view(world.order);
         world.b.narrates(world.order, "陈伟：对中已校准 👨‍👩‍👧‍👦");
         world.settle();
-        assert!(world.a.view(world.order).narrative.contains("对中已校准"), "it arrived while the editor was open");
+        assert!(
+            world.a.view(world.order).narrative.contains("对中已校准"),
+            "it arrived while the editor was open"
+        );
         let base = TextVersion::from(&opened);
         let text = "林娜：轴承已更换 🔧\n";
         world.a.phone.edit_narrative(world.order, &base, text, CommandOptions::default()).unwrap();
         world.settle();
         let narrative = world.b.view(world.order).narrative;
-        for words in ["陈伟：对中已校准 👨‍👩‍👧‍👦", "林娜：轴承已更换 🔧"] {
+        for words in ["陈伟：对中已校准 👨‍👩‍👧‍👦", "林娜：轴承已更换 🔧"]
+        {
             assert!(narrative.contains(words), "{words:?} is not in {narrative:?}");
         }
     });

@@ -45,6 +45,7 @@ impl From<DocumentError> for FieldbookError {
         let code = match error {
             DocumentError::Damaged | DocumentError::ForeignSkeleton => ErrorCode::RecordDamaged,
             DocumentError::UnknownVersion => ErrorCode::TextVersionUnknown,
+            DocumentError::EditTooLarge => ErrorCode::TextTooLong,
             DocumentError::AlreadyMade => ErrorCode::AlreadyCreated,
             DocumentError::NoVisit => ErrorCode::NotAnEngineer,
             DocumentError::AlreadyWritten(_) | DocumentError::PlannedTwice => ErrorCode::RepeatedId,

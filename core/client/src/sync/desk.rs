@@ -1,5 +1,6 @@
 //! Where syncs are asked for: at most one runs, who comes later joins it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -89,7 +90,9 @@ async fn supervise(core: Arc<Core>, run: Arc<Run>, engine: Engine) {
         Ok((outcome, engine)) => (outcome, Some(engine)),
         Err(_) => (Err(FieldbookError::new(ErrorCode::Internal, "the sync panicked")), None),
     };
-    settle(&core, &run, &outcome, engine);
+    // Whoever waits is told, even if a port of a test panics here.
+    let settled = catch_unwind(AssertUnwindSafe(|| settle(&core, &run, &outcome, engine)));
+    drop(settled);
     run.finish(outcome);
 }
 

@@ -17,7 +17,7 @@ use super::report::SyncReport;
 use super::run::{Outcome, Run, Wish};
 use crate::core::Core;
 use crate::error::{ErrorCode, ErrorKind, FieldbookError};
-use crate::hub::{Failure, HubAddress, HubLink, Trouble};
+use crate::hub::{Answered, Failure, HubAddress, HubLink, Trouble};
 use crate::notifier::Notice;
 
 /// What one run hands to the next.
@@ -147,14 +147,15 @@ impl Driver<'_> {
         }
     }
 
-    fn answered(&mut self, ticket: Ticket, answer: Result<Option<SyncResponse>, ExchangeError>) {
+    fn answered(&mut self, ticket: Ticket, answer: Result<Answered<SyncResponse>, ExchangeError>) {
         let event = match answer {
-            Ok(response) => {
-                self.trouble = None;
-                if let Some(response) = &response {
-                    self.hear(response.hub_time);
-                }
-                Event::Answered { ticket, response }
+            Ok(Answered::Message(response)) => {
+                self.hear(Some(response.hub_time));
+                Event::Answered { ticket, response: Some(response) }
+            }
+            Ok(Answered::Nothing { hub_time }) => {
+                self.hear(hub_time);
+                Event::Answered { ticket, response: None }
             }
             Err(ExchangeError::Hub(failure)) => {
                 let event = self.failed(ticket, &failure);
@@ -175,9 +176,7 @@ impl Driver<'_> {
                 Event::Unreachable { ticket, kind: unreachability(*trouble) }
             }
             Failure::Refused { status, code, hub_time, .. } => {
-                if let Some(hub_time) = hub_time {
-                    self.hear(*hub_time);
-                }
+                self.hear(*hub_time);
                 Event::HubRefused { ticket, code: code.clone(), status: *status }
             }
         }
@@ -207,8 +206,11 @@ impl Driver<'_> {
         self.handle(event);
     }
 
-    fn hear(&self, hub_time: i64) {
-        self.core.hub_time.hear(Timestamp::from_millis(hub_time), self.core.ports.clock.elapsed());
+    fn hear(&self, hub_time: Option<i64>) {
+        if let Some(hub_time) = hub_time {
+            let at = self.core.ports.clock.elapsed();
+            self.core.hub_time.hear(Timestamp::from_millis(hub_time), at);
+        }
     }
 
     fn handle(&mut self, event: Event) {

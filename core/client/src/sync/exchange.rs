@@ -7,7 +7,7 @@ use fieldbook_wire::{RequestParts, SyncRequest, SyncResponse, pack, sign_request
 use super::me::Me;
 use crate::core::Core;
 use crate::error::FieldbookError;
-use crate::hub::{Failure, HubLink, Post, Trouble};
+use crate::hub::{Answered, Failure, HubLink, Post, Trouble};
 
 /// Why an exchange brought nothing.
 pub(super) enum ExchangeError {
@@ -29,7 +29,7 @@ pub(super) async fn exchange(
     link: &HubLink,
     me: &Me,
     request: SyncRequest,
-) -> Result<Option<SyncResponse>, ExchangeError> {
+) -> Result<Answered<SyncResponse>, ExchangeError> {
     let body = pack(&request);
     let mut nonce = [0; 12];
     core.ports.random.fill(&mut nonce).map_err(|error| ExchangeError::Phone(error.into()))?;

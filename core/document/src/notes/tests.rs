@@ -2,7 +2,6 @@ mod office;
 mod permuted;
 mod scenarios;
 mod silent;
-mod zz_time;
 
 use fieldbook_model::{
     Assignment, AssignmentVersion, ChangeHash, Code, CrewMember, Deed, FindingField, MoveKind,

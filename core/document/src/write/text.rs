@@ -13,6 +13,7 @@ use fieldbook_model::{ChangeHash, TextField};
 use similar::{ChangeTag, TextDiff};
 
 use crate::change::sorted;
+use crate::guard::MAX_OPERATIONS;
 use crate::skeleton::Container;
 use crate::{DocumentError, Record};
 
@@ -50,7 +51,14 @@ pub(super) fn plan(
         }
     }
     splices.sort_by_key(|splice| splice.at);
-    Ok(splices)
+    fits(&splices).then_some(splices).ok_or(DocumentError::EditTooLarge)
+}
+
+/// Whether every other device's guard takes the edit as one change, together with the entry that says who made it.
+fn fits(splices: &[Splice]) -> bool {
+    let operations = |splice: &Splice| splice.delete + splice.insert.chars().count();
+    let all: usize = splices.iter().map(operations).sum();
+    u64::try_from(all).is_ok_and(|all| all < MAX_OPERATIONS)
 }
 
 /// Applies a plan to the text it was made for.

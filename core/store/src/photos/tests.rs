@@ -146,8 +146,8 @@ fn another_photo_in_the_place_of_one_is_noticed() {
         .unwrap();
     let key = Wrap::of(&bench.store.reader.folder).unwrap(id, &wrapped).unwrap();
     let mut sealer = Sealer::new(&key, [4; 16]);
-    let sealed = sealer.seal(b"wall", true).unwrap();
-    fs::write(file, [sealer.header(), sealed].concat()).unwrap();
+    let wall = sealer.seal(b"wall", true).unwrap();
+    fs::write(file, [sealer.header(), wall].concat()).unwrap();
     assert!(matches!(bench.store.photo_bytes(id), Err(StoreError::PhotoDamaged)));
     let other = EvidenceId::from_bytes([1; 32]);
     let moved = "UPDATE photo SET evidence = ?1";

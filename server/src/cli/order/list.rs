@@ -26,7 +26,8 @@ pub(crate) struct List {
 impl List {
     pub(crate) fn run(self, place: &Place) -> Result<(), CliError> {
         let Self { state, text, limit, cursor } = self;
-        let page = place.open()?.orders(&OrderFilter { state, text, cursor, limit: Some(limit) })?;
+        let page =
+            place.open()?.orders(&OrderFilter { state, text, cursor, limit: Some(limit) })?;
         place.say.answer(&page, words)
     }
 }
@@ -35,7 +36,12 @@ fn words(page: &OrderPage) -> String {
     let mut lines: Vec<String> = page
         .orders
         .iter()
-        .map(|row| format!("{}  {:?}/{:?}  {}  {}", row.number, row.dispatch, row.execution, row.title, row.customer))
+        .map(|row| {
+            format!(
+                "{}  {:?}/{:?}  {}  {}",
+                row.number, row.dispatch, row.execution, row.title, row.customer
+            )
+        })
         .collect();
     lines.extend(page.next.as_ref().map(|next| format!("more with --cursor {next}")));
     lines.join("\n")

@@ -34,7 +34,10 @@ fn words(view: &OrderView) -> String {
         format!("visit of {}: {:?}", visit.name.as_deref().unwrap_or("somebody"), visit.state)
     }));
     lines.extend(view.parts.iter().map(|part| {
-        format!("part {}: {} used of {} {}", part.line.name, part.used, part.line.planned, part.line.unit)
+        format!(
+            "part {}: {} used of {} {}",
+            part.line.name, part.used, part.line.planned, part.line.unit
+        )
     }));
     for (name, text) in [("description", &view.description), ("narrative", &view.narrative)] {
         if !text.is_empty() {

@@ -2,7 +2,9 @@
 
 use axum::http::HeaderMap;
 use fieldbook_wire::http::SYNC_PATH;
-use fieldbook_wire::{CONTENT_DIGEST, PresentedSignature, ProblemCode, SIGNATURE, SIGNATURE_INPUT, SignatureError};
+use fieldbook_wire::{
+    CONTENT_DIGEST, PresentedSignature, ProblemCode, SIGNATURE, SIGNATURE_INPUT, SignatureError,
+};
 
 use crate::exchange::{NobodysRequest, Sender};
 use crate::http::Problem;
@@ -18,7 +20,11 @@ pub(super) fn presented(headers: &HeaderMap) -> Result<PresentedSignature, Probl
 }
 
 /// The phone that signed this body for the sync address.
-pub(super) fn sender(hub: &Hub, presented: &PresentedSignature, body: &[u8]) -> Result<Sender, Problem> {
+pub(super) fn sender(
+    hub: &Hub,
+    presented: &PresentedSignature,
+    body: &[u8],
+) -> Result<Sender, Problem> {
     hub.sender(presented, "POST", SYNC_PATH, body).map_err(|error| match error {
         NobodysRequest::Hub(error) => error.into(),
         NobodysRequest::Code(code @ ProblemCode::ClockSkew) => {

@@ -36,7 +36,10 @@ pub(super) async fn of_order(
 /// Marks an order's merge notes as seen by the office.
 #[utoipa::path(post, path = "/orders/{order}/merge-notes/seen", tag = "merge notes",
     params(("order" = String, Path)), responses((status = 204), (status = "default", body = Problem)))]
-pub(super) async fn seen(State(hub): State<Hub>, OrderPath(order): OrderPath) -> Result<StatusCode, Problem> {
+pub(super) async fn seen(
+    State(hub): State<Hub>,
+    OrderPath(order): OrderPath,
+) -> Result<StatusCode, Problem> {
     run(&hub, move |hub| hub.see_merge_notes(order)).await.map(|()| StatusCode::NO_CONTENT)
 }
 
@@ -48,5 +51,7 @@ pub(super) async fn all(
     Query(query): Query<NoteQuery>,
     Reads(language): Reads,
 ) -> Result<Answer<Vec<MergeNoteView>>, Problem> {
-    run(&hub, move |hub| hub.all_merge_notes(query.unseen.unwrap_or(false), language)).await.map(Answer)
+    run(&hub, move |hub| hub.all_merge_notes(query.unseen.unwrap_or(false), language))
+        .await
+        .map(Answer)
 }

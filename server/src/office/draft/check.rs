@@ -1,7 +1,8 @@
 //! From a draft to the parts of an order: every field looked at, the first wrong one named.
 
 use fieldbook_model::{
-    Asset, ChecklistStep, Customer, PartLine, PartLineId, Quantity, Site, SlaTerms, StepId, StepKind, TimeZone, Window,
+    Asset, ChecklistStep, Customer, PartLine, PartLineId, Quantity, Site, SlaTerms, StepId,
+    StepKind, TimeZone, Window,
 };
 
 use super::text::{instant, line, optional_line, required_line, text, window};
@@ -45,9 +46,10 @@ pub(crate) struct Checked {
 impl OrderDraft {
     /// Looks at every field; ids of steps and parts come from `clock`.
     pub(crate) fn check(&self, clock: &dyn Clock) -> Result<Checked, HubError> {
-        let required_skills = entries("required_skills", &self.required_skills, SKILLS, |field, skill| {
-            required_line(field, skill, LINE)
-        })?;
+        let required_skills =
+            entries("required_skills", &self.required_skills, SKILLS, |field, skill| {
+                required_line(field, skill, LINE)
+            })?;
         let (steps, parts) = (steps(&self.steps, clock)?, parts(&self.parts, clock)?);
         fit_together(&steps, &parts)?;
         Ok(Checked {
@@ -77,7 +79,11 @@ fn entries<D, T>(
     if drafts.len() > max {
         return Err(HubError::invalid(field, FieldProblem::TooMany(max)));
     }
-    drafts.iter().enumerate().map(|(index, draft)| check(&format!("{field}[{index}]"), draft)).collect()
+    drafts
+        .iter()
+        .enumerate()
+        .map(|(index, draft)| check(&format!("{field}[{index}]"), draft))
+        .collect()
 }
 
 /// One change makes the record; with all of these in it, it must still pass.

@@ -31,11 +31,19 @@ pub(crate) fn line(field: &str, value: &str, max: usize) -> Result<String, HubEr
 /// A line that must say something.
 pub(crate) fn required_line(field: &str, value: &str, max: usize) -> Result<String, HubError> {
     let line = line(field, value, max)?;
-    if line.trim().is_empty() { Err(HubError::invalid(field, FieldProblem::Blank)) } else { Ok(line) }
+    if line.trim().is_empty() {
+        Err(HubError::invalid(field, FieldProblem::Blank))
+    } else {
+        Ok(line)
+    }
 }
 
 /// A line that may be left out; blank counts as left out.
-pub(crate) fn optional_line(field: &str, value: Option<&str>, max: usize) -> Result<Option<String>, HubError> {
+pub(crate) fn optional_line(
+    field: &str,
+    value: Option<&str>,
+    max: usize,
+) -> Result<Option<String>, HubError> {
     let line = value.map(|value| line(field, value, max)).transpose()?;
     Ok(line.filter(|line| !line.trim().is_empty()))
 }

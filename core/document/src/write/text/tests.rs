@@ -79,6 +79,35 @@ fn a_long_report_written_anew_is_as_it_was_typed() {
 }
 
 #[test]
+fn the_longest_text_can_be_replaced_whole_and_passes_the_guard() {
+    let mut ann = Person::engineer(1);
+    let mut record = order();
+    let elsewhere = record.clone();
+    for letter in ["轴", "泵"] {
+        let base = record.heads();
+        edit(&mut record, &mut ann, &base, &letter.repeat(8_000));
+    }
+    let there = sync(&elsewhere, &record, &[&ann]);
+    assert_eq!(narrative(&there), "泵".repeat(8_000));
+}
+
+#[test]
+fn an_edit_larger_than_the_guard_takes_is_refused_before_it_is_written() {
+    let mut ann = Person::engineer(1);
+    let mut record = order();
+    let before = record.heads();
+    let deed = Deed::EditText {
+        field: TextField::Narrative,
+        base: before.clone(),
+        text: "轴".repeat(usize::try_from(MAX_OPERATIONS).unwrap()),
+    };
+    let command = ann.command(deed);
+    let refused = record.write(ann.actor, &command);
+    assert!(matches!(refused, Err(DocumentError::EditTooLarge)), "{refused:?}");
+    assert_eq!(record.heads(), before);
+}
+
+#[test]
 fn differences_are_found_by_whole_characters() {
     let hunk = |start, delete, insert: &str| Hunk { start, delete, insert: insert.to_owned() };
     assert_eq!(hunks("", ""), []);

@@ -148,9 +148,9 @@ fn texts_are_refused_for_their_length_only() {
     {
         assert_eq!(edit(naughty.into()), Ok(()));
     }
-    assert_eq!(edit("轴".repeat(100_000)), Ok(()));
-    let too_long = Refusal::TextTooLong { field: "text", length: 100_001, limit: 100_000 };
-    assert_eq!(edit("轴".repeat(100_001)), Err(too_long));
+    assert_eq!(edit("轴".repeat(8_000)), Ok(()));
+    let too_long = Refusal::TextTooLong { field: "text", length: 8_001, limit: 8_000 };
+    assert_eq!(edit("轴".repeat(8_001)), Err(too_long));
     let reason = "轴".repeat(1_001);
     let too_long = Refusal::TextTooLong { field: "reason", length: 1_001, limit: 1_000 };
     assert_eq!(Story::new().tries(ANNA, Deed::Decline { reason }), Err(too_long));
