@@ -58,6 +58,10 @@ impl Fieldbook {
 #[uniffi::export]
 impl Fieldbook {
     /// Opens the store in the configured folder, or makes one where there is none.
+    ///
+    /// # Errors
+    /// `wrong_key`, `damaged`, `too_new`, `in_use`: the folder is then as it was, to the byte. Also `disk_full`,
+    /// `storage_failed`, `key_unavailable`.
     #[uniffi::constructor]
     pub fn open(
         config: FieldbookConfig,
@@ -75,12 +79,19 @@ impl Fieldbook {
     }
 
     /// Makes this phone an engineer's, by the text of the office's QR code; answers the engineer's name.
+    ///
+    /// # Errors
+    /// `enrolment_malformed`, `code_mistyped`, `insecure_hub`, `already_enrolled`; of the hub `code_unknown`,
+    /// `code_expired`, `code_used` and others; of the network `hub_unreachable` and others; `locked`, `disk_full`.
     pub async fn enrol(&self, payload: String) -> Result<String, FieldbookError> {
         let owner = self.core.enrol(&payload).await.map_err(|error| self.explain(&error))?;
         Ok(owner.name)
     }
 
     /// The list of orders: emergencies first, then by window, then by number.
+    ///
+    /// # Errors
+    /// `locked`, or what the store says.
     pub fn orders(&self, filter: OrderFilter) -> Result<Vec<OrderSummary>, FieldbookError> {
         let filter = match filter {
             OrderFilter::All => ListFilter::All,
@@ -92,6 +103,9 @@ impl Fieldbook {
     }
 
     /// An order in full.
+    ///
+    /// # Errors
+    /// `order_unknown` for an order that is not on this phone, `locked`, or what the store says.
     pub fn order(&self, order: &str) -> Result<OrderDetail, FieldbookError> {
         let shown = parse::id(order).and_then(|order| self.core.order(order));
         let order = shown.map_err(|error| self.explain(&error))?;
@@ -99,24 +113,36 @@ impl Fieldbook {
     }
 
     /// Orders that match words, best first, at most `limit`. Chinese is found from one character on.
+    ///
+    /// # Errors
+    /// `locked`, or what the store says.
     pub fn search(&self, words: &str, limit: u32) -> Result<Vec<OrderSummary>, FieldbookError> {
         let found = self.core.search(words, limit).map_err(|error| self.explain(&error))?;
         Ok(found.into_iter().map(Into::into).collect())
     }
 
     /// What was merged on an order, each with a sentence in the app's language.
+    ///
+    /// # Errors
+    /// `order_unknown`, `locked`, or what the store says.
     pub fn merge_notes(&self, order: &str) -> Result<Vec<MergeNoteView>, FieldbookError> {
         let notes = parse::id(order).and_then(|order| self.core.merge_notes(order));
         Ok(notes.map_err(|error| self.explain(&error))?.into_iter().map(Into::into).collect())
     }
 
     /// Remembers that the merge notes of an order were read.
+    ///
+    /// # Errors
+    /// `order_unknown`, `locked`, or what the store says.
     pub fn mark_notes_seen(&self, order: &str) -> Result<(), FieldbookError> {
         let marked = parse::id(order).and_then(|order| self.core.mark_notes_seen(order));
         marked.map_err(|error| self.explain(&error))
     }
 
     /// A photo as it was attached on this phone, verified.
+    ///
+    /// # Errors
+    /// `unknown_photo`, `photo_damaged`, `locked`, or what the store says.
     pub fn photo(&self, photo: &str) -> Result<Vec<u8>, FieldbookError> {
         let bytes = parse::id(photo).and_then(|photo| self.core.photo(photo));
         bytes.map_err(|error| self.explain(&error))
@@ -124,6 +150,11 @@ impl Fieldbook {
 
     /// Exchanges with the hub until nothing is left or the budget is spent, then says what was done. Stops cleanly;
     /// calling it while one runs joins that one.
+    ///
+    /// # Errors
+    /// `not_enrolled`, `locked`; of the network `hub_unreachable`, `hub_timeout`, `connection_lost`, `hub_untrusted`,
+    /// `response_garbled`, `response_too_large`, `hub_forged`; of the hub `device_revoked`, `clock_skew`,
+    /// `sync_stalled` and others; of the store `disk_full`, `storage_failed`. What was saved stays in the outbox.
     pub async fn sync_now(&self, budget: Duration) -> Result<SyncSummaryView, FieldbookError> {
         let report = self.core.sync_now(budget).await.map_err(|error| self.explain(&error))?;
         Ok(report.into())
@@ -135,6 +166,9 @@ impl Fieldbook {
     }
 
     /// What is at the hub and what is on this phone only.
+    ///
+    /// # Errors
+    /// `locked`, or what the store says.
     pub fn sync_status(&self) -> Result<SyncStatusView, FieldbookError> {
         self.core.sync_status().map(Into::into).map_err(|error| self.explain(&error))
     }
@@ -145,6 +179,9 @@ impl Fieldbook {
     }
 
     /// This phone's work that the hub does not have, for saving by hand.
+    ///
+    /// # Errors
+    /// `locked`, or what the store says.
     pub fn export_unsynced(&self) -> Result<Vec<UnsyncedView>, FieldbookError> {
         let unsynced = self.core.export_unsynced().map_err(|error| self.explain(&error))?;
         Ok(unsynced.into_iter().map(Into::into).collect())

@@ -4,6 +4,8 @@ mod list;
 mod order;
 mod people;
 mod sync;
+mod visit;
+mod window;
 mod work;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -11,15 +13,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use fieldbook_client::model::Timestamp;
 
 pub use list::OrderSummary;
-pub use order::{
-    CommentView, EvidenceView, FlagView, OrderDetail, ReadingView, StockMoveView, WindowView,
-};
+pub use order::{CommentView, EvidenceView, FlagView, OrderDetail, ReadingView, StockMoveView};
 pub use people::{AssignmentView, CrewMemberView, StampView};
 pub use sync::{MergeNoteView, QuarantinedView, SyncStatusView, SyncSummaryView, UnsyncedView};
-pub use work::{
-    FactView, FactWord, FindingView, PartLineView, SignOffView, StepKindView, StepResultView,
-    StepView, VisitView,
-};
+pub use visit::{FactView, FactWord, VisitView};
+pub use window::WindowView;
+pub use work::{FindingView, PartLineView, SignOffView, StepKindView, StepResultView, StepView};
 
 /// An instant as the platform's own date type; before 1970 it stops at 1970, which no order has.
 pub(crate) fn moment(at: Timestamp) -> SystemTime {

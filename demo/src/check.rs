@@ -61,7 +61,7 @@ type Replica = BTreeMap<OrderId, Shown>;
 ///
 /// # Errors
 /// When hub, phones or ledger cannot be opened or read.
-pub async fn check(dir: &Path, story: &Story) -> Result<Verdict, DemoError> {
+pub async fn check(dir: &Path, story: Story) -> Result<Verdict, DemoError> {
     let entries = Ledger::read(dir)?;
     let hub = at_hub(dir).await?;
     let mut phones = Vec::new();
@@ -83,7 +83,7 @@ pub async fn check(dir: &Path, story: &Story) -> Result<Verdict, DemoError> {
             .peekable();
         lost += usize::from(missing.peek().is_some());
         missing.for_each(|(name, _)| {
-            story.tell("demo-lost", &[("where", name), ("what", &entry.what)])
+            story.tell("demo-lost", &[("where", name), ("what", &entry.what)]);
         });
     }
     Ok(Verdict { converged, orders: hub.len(), edits: entries.len(), lost })
@@ -102,7 +102,7 @@ async fn at_hub(dir: &Path) -> Result<Replica, DemoError> {
 }
 
 /// The orders a phone is entitled to; one that was taken away need not follow what comes after.
-fn on_phone(dir: &Path, name: &str, story: &Story) -> Result<Replica, DemoError> {
+fn on_phone(dir: &Path, name: &str, story: Story) -> Result<Replica, DemoError> {
     let phone = phone::open(dir, name, story.language)?;
     let mut shown = Replica::new();
     for listed in phone.orders(fieldbook_store::ListFilter::All)? {
@@ -119,7 +119,7 @@ fn on_phone(dir: &Path, name: &str, story: &Story) -> Result<Replica, DemoError>
     Ok(shown)
 }
 
-fn agrees(name: &str, phone: &Replica, hub: &Replica, story: &Story) -> bool {
+fn agrees(name: &str, phone: &Replica, hub: &Replica, story: Story) -> bool {
     let mut agrees = true;
     for (order, shown) in phone {
         let at_hub = hub.get(order).map(|shown| &shown.same);

@@ -3,6 +3,7 @@
 mod dispatcher;
 mod engineer;
 
+use fieldbook_client::{Random, SystemRandom};
 use fieldbook_model::{EntryId, OrderId};
 
 use crate::stage::{Stage, sync};
@@ -15,8 +16,8 @@ use engineer::Hands;
 ///
 /// # Errors
 /// What hub, office or phones say; the ledger then holds what was begun.
-pub async fn live(stage: &Stage, story: &Story) -> Result<usize, DemoError> {
-    let mut diary = Diary { ledger: Ledger::begin(&stage.dir)?, edits: 0, story: *story };
+pub async fn live(stage: &Stage, story: Story) -> Result<usize, DemoError> {
+    let mut diary = Diary { ledger: Ledger::begin(&stage.dir)?, edits: 0, story };
     offline(stage, &mut diary).await?;
     reconnect(stage, story).await?;
     crate::story::epilogue(stage, story, diary.ledger.path())?;
@@ -32,8 +33,10 @@ pub(crate) struct Diary {
 
 impl Diary {
     /// A token that stands nowhere else.
-    pub(crate) fn token() -> EntryId {
-        EntryId::from(uuid::Uuid::now_v7())
+    pub(crate) fn token() -> Result<EntryId, DemoError> {
+        let mut fresh = [0; 16];
+        SystemRandom.fill(&mut fresh).map_err(|_| DemoError::Missing("randomness"))?;
+        Ok(EntryId::from_bytes(fresh))
     }
 
     /// Notes an edit that is about to be made.
@@ -74,7 +77,7 @@ fn order(stage: &Stage, index: usize) -> Result<OrderId, DemoError> {
 }
 
 /// Everyone delivers, then fetches what the others delivered.
-async fn reconnect(stage: &Stage, story: &Story) -> Result<(), DemoError> {
+async fn reconnect(stage: &Stage, story: Story) -> Result<(), DemoError> {
     story.chapter("demo-chapter-network");
     for engineer in &stage.engineers {
         let report = sync(&engineer.phone).await?;

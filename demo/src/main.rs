@@ -49,20 +49,20 @@ async fn main() -> ExitCode {
 async fn run(args: &Args) -> Result<Verdict, DemoError> {
     let story = Story { language: args.lang.unwrap_or_else(terminal_language), aloud: !args.json };
     if let Some(kept) = &args.check {
-        return check(kept, &story).await;
+        return check(kept, story).await;
     }
     let Some(keep) = &args.keep else {
         let dir = tempfile::tempdir()?;
-        return whole_day(dir.path(), args, &story).await;
+        return whole_day(dir.path(), args, story).await;
     };
     std::fs::create_dir_all(keep)?;
     if std::fs::read_dir(keep)?.next().is_some() {
         return Err(DemoError::NotEmpty);
     }
-    whole_day(keep, args, &story).await
+    whole_day(keep, args, story).await
 }
 
-async fn whole_day(dir: &Path, args: &Args, story: &Story) -> Result<Verdict, DemoError> {
+async fn whole_day(dir: &Path, args: &Args, story: Story) -> Result<Verdict, DemoError> {
     let source = Source { csv: args.csv.clone(), mapping: args.mapping.clone() };
     let stage = Stage::set(dir, &source, story).await?;
     live(&stage, story).await?;

@@ -83,7 +83,7 @@ impl Stage {
     ///
     /// # Errors
     /// What hub, office or phones say.
-    pub async fn set(dir: &Path, source: &Source, story: &Story) -> Result<Self, DemoError> {
+    pub async fn set(dir: &Path, source: &Source, story: Story) -> Result<Self, DemoError> {
         story.chapter("demo-chapter-morning");
         let (csv, mapping) = source.files(dir)?;
         let hub_dir = dir.join("hub");
@@ -135,7 +135,7 @@ async fn parts_first(office: &Office, mut orders: Vec<OrderId>) -> Result<Vec<Or
 
 /// Syncs until nothing is left.
 pub(crate) async fn sync(phone: &Fieldbook) -> Result<fieldbook_client::SyncReport, DemoError> {
-    Ok(phone.sync_now(std::time::Duration::from_secs(300)).await?)
+    Ok(phone.sync_now(std::time::Duration::from_mins(5)).await?)
 }
 
 fn import(hub: &Path, mapping: &Path, csv: &Path) -> Result<(), DemoError> {
@@ -151,7 +151,7 @@ async fn engineer(
     hub: &HubServer,
     (name, van): (&'static str, &str),
     phone: &str,
-    story: &Story,
+    story: Story,
 ) -> Result<Engineer, DemoError> {
     let (id, payload) = hub.office.engineer(name, van).await?;
     let phone = phone::open(dir, phone, story.language)?;

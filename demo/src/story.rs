@@ -20,28 +20,28 @@ pub struct Story {
 
 impl Story {
     /// A sentence of the catalogue.
-    pub(crate) fn sentence(&self, id: &str, args: &[(&str, &str)]) -> String {
+    pub(crate) fn sentence(self, id: &str, args: &[(&str, &str)]) -> String {
         let args: Vec<_> =
             args.iter().map(|(name, value)| (*name, ArgValue::from(*value))).collect();
         render(self.language, id, &args)
     }
 
     /// A heading.
-    pub(crate) fn chapter(&self, id: &str) {
+    pub(crate) fn chapter(self, id: &str) {
         self.print(&format!("\n== {} ==", self.sentence(id, &[])));
     }
 
     /// A line.
-    pub(crate) fn tell(&self, id: &str, args: &[(&str, &str)]) {
+    pub(crate) fn tell(self, id: &str, args: &[(&str, &str)]) {
         self.print(&self.sentence(id, args));
     }
 
     /// A line under the last one.
-    pub(crate) fn detail(&self, text: &str) {
+    pub(crate) fn detail(self, text: &str) {
         self.print(&format!("  · {text}"));
     }
 
-    fn print(&self, line: &str) {
+    fn print(self, line: &str) {
         if self.aloud {
             println!("{line}");
         }
@@ -52,7 +52,7 @@ impl Story {
 ///
 /// # Errors
 /// What the phones say.
-pub(crate) fn epilogue(stage: &Stage, story: &Story, ledger: &Path) -> Result<(), DemoError> {
+pub(crate) fn epilogue(stage: &Stage, story: Story, ledger: &Path) -> Result<(), DemoError> {
     story.chapter("demo-chapter-merged");
     let mut told = BTreeSet::new();
     for engineer in &stage.engineers {
@@ -65,7 +65,9 @@ pub(crate) fn epilogue(stage: &Stage, story: &Story, ledger: &Path) -> Result<()
                 "demo-order",
                 &[("number", &listed.row.number), ("title", &listed.row.title)],
             );
-            merges.iter().for_each(|merge| story.detail(&merge.text));
+            for merge in &merges {
+                story.detail(&merge.text);
+            }
         }
     }
     if told.is_empty() {

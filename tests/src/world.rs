@@ -82,7 +82,7 @@ impl World {
 
     /// One phone syncs until nothing is left.
     pub fn sync(&self, hand: &Hand) {
-        self.runtime.block_on(hand.phone.sync_now(Duration::from_secs(60))).unwrap();
+        self.runtime.block_on(hand.phone.sync_now(Duration::from_mins(1))).unwrap();
     }
 
     /// The dispatcher does something under `/api`.

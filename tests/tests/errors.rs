@@ -1,5 +1,13 @@
 //! `docs/errors.md` names every error code, and no other; each has a sentence in three languages.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

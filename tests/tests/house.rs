@@ -1,6 +1,8 @@
 //! The house rules that no compiler keeps: arrows between crates, sizes of files, what `lib.rs`
 //! holds, what never enters. Each test names every offender at once.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,13 @@
 //! Whatever two engineers and the office do, and however the network comes and goes, all end up with the same.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 use fieldbook_client::CommandOptions;
 use fieldbook_client::model::{FindingField, StepValue};
 use fieldbook_tests::{Delivery, Hand, World};

@@ -30,6 +30,9 @@ impl Fieldbook {
 #[uniffi::export]
 impl Fieldbook {
     /// Says that the order was read.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `wrong_transition`, `after_submission`.
     pub fn acknowledge(
         &self,
         order: &str,
@@ -39,11 +42,19 @@ impl Fieldbook {
     }
 
     /// Takes the order.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `wrong_transition`, `after_submission`,
+    /// `order_ended`.
     pub fn accept(&self, order: &str, options: CommandOptions) -> Result<String, FieldbookError> {
         self.act(order, options, |order, options| self.core.accept(order, options))
     }
 
     /// Turns the order down, with a reason.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `wrong_transition`, `after_submission`,
+    /// `reason_missing`, `text_too_long`.
     pub fn decline(
         &self,
         order: &str,
@@ -54,6 +65,10 @@ impl Fieldbook {
     }
 
     /// Sets off.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `wrong_transition`, `after_submission`,
+    /// `order_ended`.
     pub fn start_travel(
         &self,
         order: &str,
@@ -63,11 +78,18 @@ impl Fieldbook {
     }
 
     /// Arrives.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `wrong_transition`, `after_submission`.
     pub fn arrive(&self, order: &str, options: CommandOptions) -> Result<String, FieldbookError> {
         self.act(order, options, |order, options| self.core.arrive(order, options))
     }
 
     /// Starts working, or goes on after a pause.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `wrong_transition`, `after_submission`,
+    /// `safety_steps_open`.
     pub fn start_work(
         &self,
         order: &str,
@@ -77,6 +99,9 @@ impl Fieldbook {
     }
 
     /// Interrupts the work.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `wrong_transition`, `after_submission`.
     pub fn pause(
         &self,
         order: &str,
@@ -87,6 +112,10 @@ impl Fieldbook {
     }
 
     /// Ends the work. Something mandatory may be missing, with a reason; the gap is then flagged.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `wrong_transition`, `after_submission`,
+    /// `gaps_without_reason`, `text_too_long`.
     pub fn complete(
         &self,
         order: &str,
@@ -99,11 +128,18 @@ impl Fieldbook {
     }
 
     /// Hands the order in; photos may still be on their way.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `wrong_transition`, `after_submission`.
     pub fn submit(&self, order: &str, options: CommandOptions) -> Result<String, FieldbookError> {
         self.act(order, options, |order, options| self.core.submit(order, options))
     }
 
     /// Answers a step of the checklist; `reason` says why an elastic step deviates.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `unknown_step`, `wrong_step_value`,
+    /// `deviation_without_reason`, `step_after_completion`, `absurd_quantity`, `text_too_long`.
     pub fn tick(
         &self,
         order: &str,
@@ -120,6 +156,10 @@ impl Fieldbook {
     }
 
     /// Writes a reading down.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `after_submission`, `blank_text`, `text_too_long`,
+    /// `absurd_quantity`, `unknown_reading`.
     pub fn record_reading(
         &self,
         order: &str,
@@ -132,6 +172,9 @@ impl Fieldbook {
     }
 
     /// Takes parts into the machine, from the engineer's own van unless `location` names another stock.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `after_submission`, `unknown_part_line`, `absurd_quantity`.
     pub fn consume_part(
         &self,
         order: &str,
@@ -146,6 +189,9 @@ impl Fieldbook {
     }
 
     /// Gives parts back, into the engineer's own van unless `location` names another stock.
+    ///
+    /// # Errors
+    /// As [`Fieldbook::consume_part`], and `returned_more_than_taken`.
     pub fn return_part(
         &self,
         order: &str,
@@ -160,6 +206,10 @@ impl Fieldbook {
     }
 
     /// Edits what is wrong. `base` is the `version` that came with the text the editor was opened with.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `after_submission`, `text_too_long`,
+    /// `text_version_unknown`.
     pub fn edit_description(
         &self,
         order: &str,
@@ -173,6 +223,10 @@ impl Fieldbook {
     }
 
     /// Edits how to get in; `base` as for [`Self::edit_description`].
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `after_submission`, `text_too_long`,
+    /// `text_version_unknown`.
     pub fn edit_access_notes(
         &self,
         order: &str,
@@ -186,6 +240,10 @@ impl Fieldbook {
     }
 
     /// Edits what was done; `base` as for [`Self::edit_description`].
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `after_submission`, `text_too_long`,
+    /// `text_version_unknown`.
     pub fn edit_narrative(
         &self,
         order: &str,
@@ -199,6 +257,10 @@ impl Fieldbook {
     }
 
     /// Edits the same for the customer; `base` as for [`Self::edit_description`].
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `after_submission`, `text_too_long`,
+    /// `text_version_unknown`.
     pub fn edit_customer_explanation(
         &self,
         order: &str,
@@ -212,6 +274,9 @@ impl Fieldbook {
     }
 
     /// Sets a code of the report.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `after_submission`, `unknown_finding_code`.
     pub fn set_finding(
         &self,
         order: &str,
@@ -226,6 +291,10 @@ impl Fieldbook {
 
     /// Takes a photo into the store and refers to it; `step` names what it shows, without it the order as a whole. The
     /// file is left alone. Answers the photo's SHA-256.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `unknown_step`, `photo_unreadable`, `photo_empty`,
+    /// `photo_too_large`, `disk_full`. No photo is taken in then.
     pub fn attach(
         &self,
         order: &str,
@@ -235,7 +304,7 @@ impl Fieldbook {
         options: CommandOptions,
     ) -> Result<String, FieldbookError> {
         let attached = parse::id(order).and_then(|order| {
-            let subject = match parse::optional_id(step.as_deref())? {
+            let subject = match step.map(|step| parse::id(&step)).transpose()? {
                 Some(step) => model::EvidenceSubject::Step(step),
                 None => model::EvidenceSubject::Order,
             };
@@ -247,6 +316,10 @@ impl Fieldbook {
     }
 
     /// Records the customer's answer to the report as it was shown.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `wrong_transition`, `after_submission`,
+    /// `report_changed` when the report is no longer the one shown, `blank_text`, `reason_missing`, `text_too_long`.
     pub fn sign_off(
         &self,
         order: &str,
@@ -259,6 +332,9 @@ impl Fieldbook {
     }
 
     /// Remarks something.
+    ///
+    /// # Errors
+    /// `order_unknown`, `order_withdrawn`, `not_on_crew`, `blank_text`, `text_too_long`.
     pub fn comment(
         &self,
         order: &str,

@@ -2,7 +2,7 @@
 
 use fieldbook_client::ListedOrder;
 
-use super::order::WindowView;
+use super::window::WindowView;
 use crate::words::{DispatchState, Priority, VisitState};
 
 /// A row of the list of orders.

@@ -1,12 +1,10 @@
 //! An order in full, as an app draws it.
 
-use std::time::SystemTime;
-
 use fieldbook_client::{Language, Named, model, render};
 
-use super::moment;
 use super::people::{AssignmentView, StampView};
-use super::work::{FactView, FindingView, PartLineView, SignOffView, StepView, VisitView};
+use super::visit::{FactView, VisitView};
+use super::work::{FindingView, PartLineView, SignOffView, StepView};
 use crate::words::{EvidenceKind, MoveKind};
 
 /// An order in full: the office's side, the work record, and what follows from both.
@@ -223,20 +221,5 @@ impl FlagView {
             text: render(language, &flag.code.message_id(), &[]),
             subject: flag.subject,
         }
-    }
-}
-
-/// A period in which somebody is expected on site.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct WindowView {
-    /// Not before.
-    pub start: SystemTime,
-    /// Not after.
-    pub end: SystemTime,
-}
-
-impl From<model::Window> for WindowView {
-    fn from(window: model::Window) -> Self {
-        Self { start: moment(window.start), end: moment(window.end) }
     }
 }

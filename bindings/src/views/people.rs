@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use fieldbook_client::model;
 
 use super::moment;
-use super::order::WindowView;
+use super::window::WindowView;
 use crate::words::{DispatchState, Priority};
 
 /// Who did something, and when.

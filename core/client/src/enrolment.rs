@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::core::Core;
 use crate::error::{ErrorCode, FieldbookError};
 use crate::fieldbook::Fieldbook;
-use crate::hub::{HubAddress, HubLink, Post};
+use crate::hub::{Answered, HubAddress, HubLink, Post};
 use crate::notifier::Notice;
 use crate::reading::Owner;
 
@@ -92,9 +92,13 @@ async fn enrol(core: std::sync::Arc<Core>, payload: EnrolPayload) -> Result<Owne
     };
     let hub_url = address.to_stored();
     let post = Post { path: ENROL_PATH, body: pack(&request), signature: None };
-    let nothing =
-        || FieldbookError::new(ErrorCode::ResponseGarbled, "an enrolment without an answer");
-    let response: EnrolResponse = HubLink::new(address)?.post(post).await?.ok_or_else(nothing)?;
+    let Answered::Message(response) = HubLink::new(address)?.post::<EnrolResponse>(post).await?
+    else {
+        return Err(FieldbookError::new(
+            ErrorCode::ResponseGarbled,
+            "an enrolment without an answer",
+        ));
+    };
     core.hub_time.hear(Timestamp::from_millis(response.hub_time), core.ports.clock.elapsed());
     let identity = identity(response, hub_url, secret);
     let owner = Owner::from(identity.clone());

@@ -61,7 +61,7 @@ impl<'a> Dispatcher<'a> {
 
     async fn add_access_note(&mut self, order: OrderId, view: &Value) -> Result<(), DemoError> {
         let words = "走货梯 · take the goods lift";
-        let token = Diary::token().to_string();
+        let token = Diary::token()?.to_string();
         let present = view.get("access_notes").and_then(Value::as_str).unwrap_or_default();
         let text = format!("{present}\n{words} [{token}]");
         let base = view.get("version").cloned().unwrap_or_default();

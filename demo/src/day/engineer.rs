@@ -120,7 +120,7 @@ impl<'a> Hands<'a> {
         opened: &OrderView,
         words: &str,
     ) -> Result<(), DemoError> {
-        let token = Diary::token().to_string();
+        let token = Diary::token()?.to_string();
         let text = format!("{}{words} [{token}]\n", opened.narrative);
         diary.note((self.name, order, &token), "demo-did-narrative", &[("text", words)])?;
         self.phone.edit_narrative(
@@ -170,7 +170,7 @@ impl<'a> Hands<'a> {
         args: &[(&str, &str)],
         verb: impl FnOnce(&Fieldbook, CommandOptions) -> Result<T, fieldbook_client::FieldbookError>,
     ) -> Result<(), DemoError> {
-        let token = Diary::token();
+        let token = Diary::token()?;
         diary.note((self.name, order, &token.to_string()), id, args)?;
         verb(self.phone, CommandOptions { command_id: Some(token), ..CommandOptions::default() })?;
         Ok(())

@@ -7,7 +7,7 @@ use fieldbook_client::model::VisitState;
 use fieldbook_client::{ErrorKind, Fieldbook, KeyProvider, KeyUnavailable, Language, Ports};
 use zeroize::Zeroizing;
 
-use crate::phone::{ORDER, config, now, open, open_with, phone};
+use crate::phone::{NOON, ORDER, config, now, open, open_with, phone};
 
 /// Every file below a folder, with its bytes.
 fn bytes_of(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -100,6 +100,15 @@ fn what_was_saved_is_there_after_an_end_without_closing() {
     assert_eq!(again.order(ORDER).unwrap().row.own_visit, VisitState::Accepted);
     assert_eq!(again.sync_status().unwrap().changes_pending, 1);
     again.start_travel(ORDER, now()).unwrap();
+}
+
+#[test]
+fn after_the_app_was_started_anew_the_time_since_the_hub_spoke_is_known() {
+    let (_folder, phone) = phone();
+    phone.comment(ORDER, "still here", now()).unwrap();
+    let anchor = phone.order(ORDER).unwrap().comments[0].stamp.anchor.unwrap();
+    assert_eq!(anchor.hub_time, NOON);
+    assert!(anchor.elapsed_millis.is_some());
 }
 
 #[test]

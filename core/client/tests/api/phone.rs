@@ -9,11 +9,12 @@ use fieldbook_client::model::{
     PartLineId, Priority, Quantity, Site, Stamp, StepId, StepKind, TenantId, Tier, Timestamp,
 };
 use fieldbook_client::{
-    CommandOptions, Config, Fieldbook, FieldbookError, KeyProvider, KeyUnavailable, Language, Ports,
+    Clock, CommandOptions, Config, Elapsed, Fieldbook, FieldbookError, KeyProvider, KeyUnavailable,
+    Language, Ports, SystemClock, SystemRandom,
 };
 use fieldbook_document::{Record, Writer};
 use fieldbook_store::{
-    Arrival, ArrivedOrder, Identity, SignedAssignment, Standing, Store, StoreKey,
+    Arrival, ArrivedOrder, HeardAt, Identity, SignedAssignment, Standing, Store, StoreKey,
 };
 use tempfile::TempDir;
 use zeroize::Zeroizing;
@@ -26,7 +27,7 @@ pub(crate) const BEARING: PartLineId = PartLineId::from_bytes([0x61; 16]);
 const DEVICE: DeviceId = DeviceId::from_bytes([0xD1; 16]);
 const HUB_DEVICE: DeviceId = DeviceId::from_bytes([0xD0; 16]);
 const HUB_ACTOR: ActorId = ActorId::from_bytes([0xA0; 16]);
-const NOON: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+pub(crate) const NOON: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 
 pub(crate) struct Key([u8; 32]);
 
@@ -81,7 +82,10 @@ pub(crate) fn prepare(dir: &Path, hub_url: &str, crew: Vec<EngineerId>, version:
         changes: vec![made_by_the_office()],
         actors: vec![(HUB_ACTOR, office)],
     };
-    store.keep(&Arrival { hub_time: NOON, orders: vec![order], ..Arrival::default() }).unwrap();
+    let Elapsed { boot, millis } = SystemClock::new(&SystemRandom).elapsed().unwrap();
+    let heard_at = Some(HeardAt { boot, millis });
+    let orders = vec![order];
+    store.keep(&Arrival { hub_time: NOON, heard_at, orders, ..Arrival::default() }).unwrap();
 }
 
 fn identity(hub_url: &str) -> Identity {
