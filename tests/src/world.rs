@@ -1,5 +1,12 @@
 //! A hub, two phones and an order, on real files and real HTTP. Both phones have synced once; nothing has been done.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::unwrap_used,
+    reason = "a testkit fails by panicking"
+)]
+
 use std::path::Path;
 use std::time::Duration;
 

@@ -50,7 +50,7 @@ fn play(world: &World, happening: &Happening) {
     match happening {
         Happening::Consumes(a, part) => _ = hand(world, *a).consumes(order, *part, None),
         Happening::Passes(a, passed) => {
-            hand(world, *a).ticks(order, 1, StepValue::PassFail(*passed))
+            hand(world, *a).ticks(order, 1, StepValue::PassFail(*passed));
         }
         Happening::Ticks(a, done) => hand(world, *a).ticks(order, 0, StepValue::Tick(*done)),
         Happening::Narrates(a, words) => hand(world, *a).narrates(order, words),
@@ -92,7 +92,9 @@ proptest! {
         a_first in any::<bool>(),
     ) {
         let world = World::new(if a_first { Delivery::First } else { Delivery::Second });
-        day.iter().for_each(|happening| play(&world, happening));
+        for happening in &day {
+            play(&world, happening);
+        }
         world.settle();
         prop_assert_eq!(world.close_and_rebuild(), vec![Vec::new(), Vec::new()]);
     }
