@@ -20,7 +20,7 @@ pub async fn live(stage: &Stage, story: Story) -> Result<usize, DemoError> {
     let mut diary = Diary { ledger: Ledger::begin(&stage.dir)?, edits: 0, story };
     offline(stage, &mut diary).await?;
     reconnect(stage, story).await?;
-    crate::story::epilogue(stage, story, diary.ledger.path())?;
+    crate::story::epilogue(stage, story)?;
     Ok(diary.edits)
 }
 

@@ -27,23 +27,21 @@ pub struct Entry {
 #[derive(Debug)]
 pub struct Ledger {
     file: File,
-    path: PathBuf,
 }
 
 impl Ledger {
+    /// Where the ledger of a day in this folder is.
+    pub fn path(dir: &Path) -> PathBuf {
+        dir.join("ledger.jsonl")
+    }
+
     /// Begins a ledger in this folder.
     ///
     /// # Errors
     /// When the file cannot be made.
     pub fn begin(dir: &Path) -> Result<Self, DemoError> {
-        let path = path_in(dir);
-        let file = OpenOptions::new().create(true).append(true).open(&path)?;
-        Ok(Self { file, path })
-    }
-
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.path
+        let file = OpenOptions::new().create(true).append(true).open(Self::path(dir))?;
+        Ok(Self { file })
     }
 
     /// Writes an edit down, on the disk, before it is made.
@@ -62,11 +60,7 @@ impl Ledger {
     /// # Errors
     /// When there is none in this folder, or a line is not an edit.
     pub fn read(dir: &Path) -> Result<Vec<Entry>, DemoError> {
-        let lines = BufReader::new(File::open(path_in(dir))?).lines();
+        let lines = BufReader::new(File::open(Self::path(dir))?).lines();
         lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect()
     }
-}
-
-fn path_in(dir: &Path) -> PathBuf {
-    dir.join("ledger.jsonl")
 }

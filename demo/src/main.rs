@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use fieldbook_demo::{DemoError, Source, Stage, Story, Verdict, check, live};
+use fieldbook_demo::{DemoError, Ledger, Source, Stage, Story, Verdict, check, live};
 use fieldbook_document::Language;
 
 /// One hub and two phones on this machine live through a working day without network.
@@ -59,7 +59,9 @@ async fn run(args: &Args) -> Result<Verdict, DemoError> {
     if std::fs::read_dir(keep)?.next().is_some() {
         return Err(DemoError::NotEmpty);
     }
-    whole_day(keep, args, story).await
+    let verdict = whole_day(keep, args, story).await?;
+    story.tell("demo-where-ledger", &[("path", &Ledger::path(keep).display().to_string())]);
+    Ok(verdict)
 }
 
 async fn whole_day(dir: &Path, args: &Args, story: Story) -> Result<Verdict, DemoError> {

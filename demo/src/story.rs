@@ -1,7 +1,6 @@
 //! Tells what happens, in the terminal's language; silent when only JSON is wanted.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use fieldbook_document::{ArgValue, Language, render};
 use fieldbook_store::ListFilter;
@@ -31,8 +30,8 @@ impl Story {
         self.print(&format!("\n== {} ==", self.sentence(id, &[])));
     }
 
-    /// A line.
-    pub(crate) fn tell(self, id: &str, args: &[(&str, &str)]) {
+    /// A line of the catalogue.
+    pub fn tell(self, id: &str, args: &[(&str, &str)]) {
         self.print(&self.sentence(id, args));
     }
 
@@ -52,7 +51,7 @@ impl Story {
 ///
 /// # Errors
 /// What the phones say.
-pub(crate) fn epilogue(stage: &Stage, story: Story, ledger: &Path) -> Result<(), DemoError> {
+pub(crate) fn epilogue(stage: &Stage, story: Story) -> Result<(), DemoError> {
     story.chapter("demo-chapter-merged");
     let mut told = BTreeSet::new();
     for engineer in &stage.engineers {
@@ -87,6 +86,5 @@ pub(crate) fn epilogue(stage: &Stage, story: Story, ledger: &Path) -> Result<(),
             &[],
         ));
     }
-    story.tell("demo-where-ledger", &[("path", &ledger.display().to_string())]);
     Ok(())
 }
