@@ -1,6 +1,7 @@
 //! Sets the stage: a hub on real files behind real HTTP, two engineers with a phone each, and the morning's orders.
 
 use std::fs::File;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use fieldbook_client::Fieldbook;
@@ -24,26 +25,28 @@ const ENGINEERS: [(&str, &str); 2] = [("林娜 Lin Na", "van-1"), ("陈伟 Chen 
 pub struct HubServer {
     /// The dispatcher's desk at this hub.
     pub office: Office,
+    /// Where it listens.
+    pub address: SocketAddr,
     stop: oneshot::Sender<()>,
     served: JoinHandle<std::io::Result<()>>,
 }
 
 impl HubServer {
-    /// Opens the hub in `dir/hub` and serves it on `address`.
+    /// Opens the hub in `dir/hub` and serves it on `listen`.
     ///
     /// # Errors
     /// When hub or address cannot be had.
-    pub async fn start(dir: &Path, address: &str) -> Result<Self, DemoError> {
+    pub async fn start(dir: &Path, listen: &str) -> Result<Self, DemoError> {
         let hub = Hub::open(&dir.join("hub")).map_err(DemoError::Hub)?;
-        let listener = TcpListener::bind(address).await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let office = Office::new(&url, hub.office_key());
+        let listener = TcpListener::bind(listen).await?;
+        let address = listener.local_addr()?;
+        let office = Office::new(&format!("http://{address}"), hub.office_key());
         let (stop, stopped) = oneshot::channel();
         let served = tokio::spawn(serve(hub, listener, async {
             // Stopped, or its owner is gone: the same.
             drop(stopped.await);
         }));
-        Ok(Self { office, stop, served })
+        Ok(Self { office, address, stop, served })
     }
 
     /// Finishes the requests under way and closes the hub.
