@@ -6,6 +6,7 @@
 mod engineer;
 mod enrol;
 mod error;
+mod export;
 mod import;
 mod order;
 mod say;
@@ -43,6 +44,7 @@ enum Command {
     Engineer(engineer::Engineer),
     Enrol(enrol::Enrol),
     Import(import::Import),
+    Export(export::Export),
     #[command(subcommand)]
     Order(order::Order),
 }
@@ -78,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Engineer(engineer) => engineer.run(&place),
         Command::Enrol(enrol) => enrol.run(&place),
         Command::Import(import) => import.run(&place),
+        Command::Export(export) => export.run(&place),
         Command::Order(order) => order.run(&place),
     };
     done.map_or_else(|error| place.say.error(&error), |()| ExitCode::SUCCESS)

@@ -4,6 +4,7 @@ pub mod cli;
 mod clock;
 mod error;
 mod exchange;
+pub mod export;
 mod http;
 mod hub;
 pub mod import;

@@ -36,6 +36,9 @@ pub struct Wiretap {
 
 impl Wiretap {
     /// Listens on loopback and passes everything on to `hub`.
+    ///
+    /// # Errors
+    /// When no port can be had.
     pub fn before(hub: SocketAddr) -> std::io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let url = format!("http://{}", listener.local_addr()?);

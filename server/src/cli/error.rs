@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::error::HubError;
+use crate::export::ExportError;
 use crate::import::ImportError;
 
 /// A command's failure.
@@ -59,6 +60,15 @@ impl CliError {
             | Self::Listen(_) => 3,
             Self::Import(_) | Self::NoHub => 1,
             Self::Argument(_) => 2,
+        }
+    }
+}
+
+impl From<ExportError> for CliError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Hub(error) => Self::Hub(error),
+            ExportError::Unwritable(error) => Self::Io(error),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::Place;
 use super::error::CliError;
 use crate::import::{ImportError, Mapping, Tally, import};
 
-/// Make an order of each row of a CSV file; rows that were imported before change nothing.
+/// Make an order of each row, or of each group of rows, of a CSV file; rows that were imported before change nothing.
 #[derive(Args)]
 pub(super) struct Import {
     /// How rows become orders: a TOML file. The shipped ones are in `server/mappings`.
@@ -61,7 +61,7 @@ fn progress(file: &File) -> Result<ProgressBar, CliError> {
 }
 
 fn words(tally: &Tally) -> String {
-    let Tally { created, unchanged, rejected, rejects_file } = tally;
+    let Tally { created, unchanged, rejected, rejects_file, .. } = tally;
     let where_to_look = rejects_file.as_ref().map(|path| format!("rejects: {}\n", path.display()));
     let sums = format!("imported: created {created}, unchanged {unchanged}, rejected {rejected}");
     where_to_look.unwrap_or_default() + &sums

@@ -4,7 +4,7 @@
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use fieldbook_wire::ProblemCode;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::Problem;
 use super::layers::bytes;
@@ -32,7 +32,10 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence.eq_ignore_ascii_case("application/json")
 }
 
+/// What is no JSON as a whole is told as that, also where a field stands wrong before the damage.
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    let text = std::str::from_utf8(body).map_err(|_| not_text())?;
+    serde_json::from_str::<IgnoredAny>(text).map_err(|error| not_json(&error))?;
     let mut reader = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| refused(&error))?;
     reader.end().map_err(|error| not_json(&error))?;
@@ -65,6 +68,10 @@ fn refused(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
 /// The name in "missing field `name`", which is one of ours.
 fn missing_name(message: &str) -> Option<&str> {
     message.strip_prefix("missing field `")?.split('`').next()
+}
+
+fn not_text() -> Problem {
+    Problem::new(ProblemCode::BodyMalformed).because("not UTF-8".to_owned())
 }
 
 fn not_json(error: &serde_json::Error) -> Problem {

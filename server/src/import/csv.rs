@@ -5,9 +5,11 @@
 //! rejected by line number. A lenient reader would swallow the rows behind it in silence.
 
 mod dialect;
+mod encoding;
 mod reader;
 mod record;
 
 pub(crate) use dialect::{Dialect, Mark};
+pub(crate) use encoding::{Charset, Encoding};
 pub(crate) use reader::RecordReader;
 pub(crate) use record::{Fault, Record};

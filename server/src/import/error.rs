@@ -17,8 +17,10 @@ pub enum ImportError {
     /// The CSV file holds nothing, not even column names.
     #[error("csv file has no header")]
     Empty,
-    /// The first record is no line of column names: not UTF-8, broken quotes, or beyond 1024 columns.
-    #[error("csv header is broken: not UTF-8, quotes that do not match, or more than 1024 columns")]
+    /// The first record is no line of column names: not of the mapping's encoding, broken quotes, or beyond 1024 columns.
+    #[error(
+        "csv header is broken: not in the mapping's encoding, quotes that do not match, or more than 1024 columns"
+    )]
     HeaderBroken,
     /// The rejects file would overwrite the file that is read.
     #[error("the rejects file is one of the files that are read")]

@@ -5,6 +5,7 @@
 
 mod dates;
 mod error;
+mod history;
 mod order;
 mod template;
 mod words;
@@ -18,6 +19,7 @@ use toml::Spanned;
 
 pub(crate) use dates::DateFormat;
 pub use error::MappingError;
+pub(crate) use history::{HistoryMapping, Speaker};
 pub(crate) use order::{OrderMapping, text};
 pub(crate) use template::Template;
 pub(crate) use words::SourceName;
@@ -41,6 +43,11 @@ pub struct Mapping {
     /// The columns that tell rows apart; without any, rows are told apart by content and occurrence.
     #[serde(default)]
     key: Vec<Spanned<String>>,
+    /// The columns whose values the rows of one order share; rows of one order stand together in the file.
+    #[serde(default)]
+    group_by: Vec<Spanned<String>>,
+    /// What each row adds to its order's history.
+    pub(crate) history: Option<HistoryMapping>,
     /// How the CSV file is written.
     csv: Option<Spanned<Dialect>>,
     /// What becomes of a row.
@@ -77,6 +84,7 @@ impl Mapping {
         mapping.line_ends = line_ends;
         mapping.check_marks()?;
         mapping.check_window()?;
+        mapping.check_group()?;
         Ok(mapping)
     }
 
@@ -88,6 +96,16 @@ impl Mapping {
     /// The columns that tell rows apart.
     pub(crate) fn key(&self) -> impl Iterator<Item = &str> {
         self.key.iter().map(|column| column.get_ref().as_str())
+    }
+
+    /// The columns whose values the rows of one order share; none when each row is an order.
+    pub(crate) fn group_by(&self) -> impl Iterator<Item = &str> {
+        self.group_by.iter().map(|column| column.get_ref().as_str())
+    }
+
+    /// Whether several rows make one order.
+    pub(crate) fn is_grouped(&self) -> bool {
+        !self.group_by.is_empty()
     }
 
     /// The time zone that a value of the mapping names for this row.
@@ -109,10 +127,11 @@ impl Mapping {
 
     /// Whether the file has every column that the mapping names, exactly once.
     pub(crate) fn check_header(&self, header: &Header) -> Result<(), MappingError> {
-        for column in &self.key {
+        for column in self.key.iter().chain(&self.group_by) {
             self.check_column(header, column.get_ref(), column.span().start)?;
         }
-        for field in self.order.fields() {
+        let history = self.history.iter().map(|history| &history.remark);
+        for field in self.order.fields().chain(history) {
             let (at, template) = (field.span().start, field.get_ref());
             template.columns().try_for_each(|column| self.check_column(header, column, at))?;
             if let Some(column) = template.constant().filter(|text| header.count(text) > 0) {
@@ -139,6 +158,16 @@ impl Mapping {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Rows of one order need something to say each, and no second key.
+    fn check_group(&self) -> Result<(), MappingError> {
+        let Some(first) = self.group_by.first() else { return Ok(()) };
+        let line = self.line(first.span().start);
+        if self.history.is_none() {
+            return Err(MappingError::HistoryMissing { line });
+        }
+        self.key.first().map_or(Ok(()), |_| Err(MappingError::KeyBesideGroup { line }))
     }
 
     /// A date needs a time zone, and a time of day an end.

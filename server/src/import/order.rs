@@ -38,6 +38,12 @@ pub(crate) fn draft(mapping: &Mapping, row: &Row<'_>) -> Result<OrderDraft, Reje
     })
 }
 
+/// What the row adds to the history of its order; `None` when it says nothing.
+pub(crate) fn remark(mapping: &Mapping, row: &Row<'_>) -> Option<String> {
+    let remark = text(mapping.history.as_ref().map(|history| &history.remark), row);
+    remark.filter(|remark| !remark.trim().is_empty())
+}
+
 /// The site's time zone and the window. The file's dates are local to the window's zone; a site without a zone of its own
 /// lies in it.
 fn place_and_time(

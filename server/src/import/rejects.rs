@@ -29,6 +29,9 @@ pub(crate) enum Reject {
     /// Bytes that spell no text.
     #[error("not UTF-8")]
     NotUtf8,
+    /// Bytes that spell no text in the encoding that the mapping asks for.
+    #[error("not GB18030")]
+    NotGb18030,
     /// A key column says nothing.
     #[error("key column `{column}` is empty")]
     KeyMissing {
@@ -41,6 +44,15 @@ pub(crate) enum Reject {
     /// The key was imported earlier, with other content.
     #[error("this key was imported before and said something else; an import changes no order")]
     ChangedSince,
+    /// Rows of one order that do not stand together.
+    #[error("an earlier row has the same group, and rows of others stand between; sort the file")]
+    GroupScattered,
+    /// More rows than an order's history may have.
+    #[error("more than {max} rows are of one group")]
+    GroupTooLong {
+        /// How many there may be.
+        max: usize,
+    },
     /// A key that is a text.
     #[error("the key has more than {max} bytes")]
     KeyTooLong {
@@ -102,9 +114,12 @@ impl Reject {
             Self::StrayQuote => "stray_quote",
             Self::RecordTooLong => "record_too_long",
             Self::NotUtf8 => "not_utf8",
+            Self::NotGb18030 => "not_gb18030",
             Self::KeyMissing { .. } => "key_missing",
             Self::DuplicateKey => "duplicate_key",
             Self::ChangedSince => "changed_since",
+            Self::GroupScattered => "group_scattered",
+            Self::GroupTooLong { .. } => "group_too_long",
             Self::KeyTooLong { .. } => "key_too_long",
             Self::Invalid { field, problem } => invalid_code(field, *problem),
             Self::NumberTaken => "number_taken",

@@ -1,10 +1,11 @@
 //! One data row: cells under their column names, as text, with what means "nothing" left out.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::csv::{Dialect, Fault, Record};
+use super::csv::{Charset, Dialect, Fault, Record};
 use super::rejects::Reject;
 
 /// The column names of a file.
@@ -16,8 +17,8 @@ pub(crate) struct Header {
 
 impl Header {
     /// The header that these names make.
-    pub(crate) fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
-        let names: Vec<String> = names.into_iter().map(ToOwned::to_owned).collect();
+    pub(crate) fn of<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
         let places = names.iter().enumerate().map(|(at, name)| (name.clone(), at)).collect();
         Self { names, places }
     }
@@ -37,7 +38,7 @@ impl Header {
 #[derive(Debug)]
 pub(crate) struct Row<'r> {
     header: &'r Header,
-    cells: Vec<&'r str>,
+    cells: Vec<Cow<'r, str>>,
     null: &'r [String],
 }
 
@@ -45,11 +46,12 @@ impl<'r> Row<'r> {
     /// Reads a record under a header.
     ///
     /// # Errors
-    /// When the record cannot be trusted, is not as wide as the header, or is not plain UTF-8 text.
+    /// When the record cannot be trusted, is not as wide as the header, or its bytes spell no text.
     pub(crate) fn read(
         header: &'r Header,
         record: &'r Record,
         dialect: &'r Dialect,
+        charset: Charset,
     ) -> Result<Self, Reject> {
         match record.fault() {
             None => {}
@@ -61,19 +63,20 @@ impl<'r> Row<'r> {
             let (expected, found) = (header.columns(), record.columns());
             return Err(Reject::WrongColumns { expected, found });
         }
-        let cells = record.cells().map(plain_text).collect::<Result<_, _>>()?;
+        let cells =
+            record.cells().map(|cell| plain_text(cell, charset)).collect::<Result<_, _>>()?;
         Ok(Self { header, cells, null: &dialect.null })
     }
 
     #[cfg(test)]
     pub(crate) fn of(header: &'r Header, cells: &[&'r str], null: &'r [String]) -> Self {
-        Self { header, cells: cells.to_vec(), null }
+        Self { header, cells: cells.iter().copied().map(Cow::Borrowed).collect(), null }
     }
 
     /// The cell of a column; `None` when it is empty or stands for nothing.
-    pub(crate) fn cell(&self, name: &str) -> Option<&'r str> {
+    pub(crate) fn cell(&self, name: &str) -> Option<&str> {
         let place = *self.header.places.get(name)?;
-        let cell = *self.cells.get(place)?;
+        let cell = self.cells.get(place)?.as_ref();
         Some(cell).filter(|cell| !cell.is_empty() && !self.null.iter().any(|null| null == cell))
     }
 
@@ -89,8 +92,11 @@ impl<'r> Row<'r> {
 }
 
 /// The text of a cell.
-pub(crate) fn plain_text(cell: &[u8]) -> Result<&str, Reject> {
-    std::str::from_utf8(cell).map_err(|_| Reject::NotUtf8)
+pub(crate) fn plain_text(cell: &[u8], charset: Charset) -> Result<Cow<'_, str>, Reject> {
+    charset.decode(cell).ok_or(match charset {
+        Charset::Utf8 => Reject::NotUtf8,
+        Charset::Gb18030 => Reject::NotGb18030,
+    })
 }
 
 #[cfg(test)]

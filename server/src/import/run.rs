@@ -10,19 +10,21 @@ use serde::Serialize;
 use super::error::ImportError;
 use super::mapping::Mapping;
 use super::rejects::{Reject, RejectsFile};
-use super::rows::{Candidate, Rows};
+use super::rows::{Candidate, Place, Rows};
 use crate::hub::Hub;
 use crate::office::Imported;
 
-/// Orders made in one transaction: few enough that a phone that syncs meanwhile does not wait long.
+/// Rows made orders in one transaction: few enough that a phone that syncs meanwhile does not wait long.
 const BATCH: usize = 200;
 
 /// What became of the rows of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
-    /// Rows that became new orders.
+    /// Rows that were read.
+    pub rows: u64,
+    /// New orders: one a row, or one a group of rows.
     pub created: u64,
-    /// Rows that were orders already.
+    /// Orders that were imported before and say the same.
     pub unchanged: u64,
     /// Rows that were left out.
     pub rejected: u64,
@@ -30,7 +32,7 @@ pub struct Tally {
     pub rejects_file: Option<PathBuf>,
 }
 
-/// Makes an order of each row of `csv`, as the mapping says. Rows that cannot become one are written to `rejects`.
+/// Makes an order of each row of `csv`, or of each group of rows, as the mapping says. Rows that cannot become one are written to `rejects`.
 ///
 /// # Errors
 /// When file, mapping and hub do not go together; batches that were finished before stay.
@@ -43,10 +45,13 @@ pub fn import(
     let mut run = Run { hub, mapping, rejects: RejectsFile::at(rejects), tally: Tally::default() };
     let mut rows = Rows::open(csv, mapping)?;
     let mut batch = Vec::with_capacity(BATCH);
-    while let Some(row) = rows.next().map_err(ImportError::Unreadable)? {
-        batch.push(row);
-        if batch.len() == BATCH {
+    let mut weight = 0;
+    while let Some(candidate) = rows.next().map_err(ImportError::Unreadable)? {
+        weight += candidate.places.len();
+        batch.push(candidate);
+        if weight >= BATCH {
             run.take(std::mem::take(&mut batch))?;
+            weight = 0;
         }
     }
     run.take(batch)?;
@@ -60,41 +65,37 @@ struct Run<'a> {
     tally: Tally,
 }
 
-/// Where a row stands in its file, for the rejects.
-struct Place {
-    line: u64,
-    raw: Vec<u8>,
-}
-
 impl Run<'_> {
     fn take(&mut self, batch: Vec<Candidate>) -> Result<(), ImportError> {
         let mut places = Vec::with_capacity(batch.len());
         let mut rows = Vec::with_capacity(batch.len());
         let mut left_out = Vec::new();
-        for Candidate { line, raw, order } in batch {
-            let place = Place { line, raw };
+        for Candidate { places: at, order } in batch {
+            self.tally.rows += at.len() as u64;
             match order {
                 Ok(row) => {
-                    places.push(place);
+                    places.push(at);
                     rows.push(row);
                 }
-                Err(reject) => left_out.push((place, reject)),
+                Err(reject) => left_out.push((at, reject)),
             }
         }
         let answers = self.hub.import_orders(self.mapping.source.as_str(), &rows)?;
-        for (place, answer) in places.into_iter().zip(answers) {
+        for (at, answer) in places.into_iter().zip(answers) {
             match answer {
                 Imported::Created(_) => self.tally.created += 1,
                 Imported::Unchanged(_) => self.tally.unchanged += 1,
-                Imported::Differs(_) => left_out.push((place, Reject::ChangedSince)),
+                Imported::Differs(_) => left_out.push((at, Reject::ChangedSince)),
                 Imported::Invalid { field, problem } => {
-                    left_out.push((place, Reject::Invalid { field, problem }));
+                    left_out.push((at, Reject::Invalid { field, problem }));
                 }
-                Imported::NumberTaken => left_out.push((place, Reject::NumberTaken)),
+                Imported::NumberTaken => left_out.push((at, Reject::NumberTaken)),
             }
         }
-        left_out.sort_by_key(|(place, _)| place.line);
-        left_out.iter().try_for_each(|(place, reject)| self.reject(place, reject))
+        let mut rejects: Vec<(&Place, &Reject)> =
+            left_out.iter().flat_map(|(at, reject)| at.iter().map(move |p| (p, reject))).collect();
+        rejects.sort_by_key(|(place, _)| place.line);
+        rejects.into_iter().try_for_each(|(place, reject)| self.reject(place, reject))
     }
 
     fn reject(&mut self, place: &Place, reject: &Reject) -> Result<(), ImportError> {

@@ -37,7 +37,7 @@ impl Hub {
                 None => given(work.take_numbers(1)?),
             };
             let mut clerk = Clerk::at_work(self, work)?;
-            let new = clerk.draw_up(draft.priority, checked, number)?;
+            let new = clerk.draw_up(draft.priority, checked, number, Vec::new())?;
             clerk.file(work, &new)?;
             clerk.leave(work)?;
             work.audit("create", new.order().as_bytes(), self.now().as_millis())?;

@@ -6,6 +6,7 @@
 use fieldbook_model::OrderId;
 use sha2::{Digest, Sha256};
 
+use super::comment;
 use super::create::given;
 use super::draft::OrderDraft;
 use super::new_order::{Clerk, NewOrder};
@@ -20,6 +21,8 @@ pub struct ImportedRow {
     pub key: String,
     /// The order it describes.
     pub draft: OrderDraft,
+    /// What was said about it before it came here, oldest first: remarks of the office.
+    pub history: Vec<String>,
 }
 
 /// What became of a row.
@@ -101,11 +104,12 @@ impl Hub {
         row: &ImportedRow,
         numbers: &mut impl Iterator<Item = u32>,
     ) -> Result<Drawn, HubError> {
-        let digest = digest(&row.draft)?;
+        let digest = digest(row)?;
         if view.imported(source, &row.key)?.is_some() {
             return Ok(Drawn { digest, what: What::Known });
         }
-        let checked = match row.draft.check(self.clock()) {
+        let checked = row.draft.check(self.clock());
+        let checked = match checked.and_then(|checked| Ok((checked, history(row)?))) {
             Err(HubError::Invalid { field, problem }) => {
                 return Ok(Drawn {
                     digest,
@@ -114,9 +118,10 @@ impl Hub {
             }
             checked => checked?,
         };
+        let (checked, history) = checked;
         let named = checked.number.clone();
         let number = named.clone().or_else(|| numbers.next().map(given)).unwrap_or_default();
-        let new = clerk.draw_up(row.draft.priority, checked, number)?;
+        let new = clerk.draw_up(row.draft.priority, checked, number, history)?;
         Ok(Drawn { digest, what: What::New(Box::new(new), named) })
     }
 }
@@ -153,7 +158,18 @@ fn file(
     Ok(Imported::Created(new.order()))
 }
 
-fn digest(draft: &OrderDraft) -> Result<[u8; 32], HubError> {
-    let text = serde_json::to_vec(draft).map_err(|_| StorageError::Unreadable { what: "draft" })?;
-    Ok(Sha256::digest(&text).into())
+/// The remarks of a row, each looked at like any other remark.
+fn history(row: &ImportedRow) -> Result<Vec<String>, HubError> {
+    let remarks = row.history.iter().enumerate();
+    remarks.map(|(at, remark)| comment::checked(&format!("history[{at}]"), remark)).collect()
+}
+
+/// What the row says. Without a history it is the draft alone, as it always was.
+fn digest(row: &ImportedRow) -> Result<[u8; 32], HubError> {
+    let unreadable = |_| StorageError::Unreadable { what: "draft" };
+    let mut hash = Sha256::new_with_prefix(serde_json::to_vec(&row.draft).map_err(unreadable)?);
+    if !row.history.is_empty() {
+        hash.update(serde_json::to_vec(&row.history).map_err(unreadable)?);
+    }
+    Ok(hash.finalize().into())
 }

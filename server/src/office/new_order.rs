@@ -17,7 +17,7 @@ use crate::storage::{HlcRow, OrderHead, View, Work};
 /// An order drawn up, not filed yet.
 pub(super) struct NewOrder {
     assignment: Assignment,
-    change: Change,
+    changes: Vec<Change>,
     picture: Picture,
 }
 
@@ -50,23 +50,24 @@ impl<'h> Clerk<'h> {
         Ok(Self { hub, clock: HlcClock::resume(view.hlc()?.0) })
     }
 
-    /// Draws an order up under this number.
+    /// Draws an order up under this number, with remarks that were made on it before.
     pub(super) fn draw_up(
         &mut self,
         priority: Priority,
         checked: Checked,
         number: String,
+        remarks: Vec<String>,
     ) -> Result<NewOrder, HubError> {
         let now = self.hub.now();
         let order = OrderId::from(self.hub.clock().id()?);
         let version = self.hub.version_after(AssignmentVersion::default());
-        let (record, change) = self.record(order, version, &checked)?;
+        let (record, changes) = self.record(order, version, &checked, remarks)?;
         let mut assignment = first_assignment(order, version, number, checked);
         assignment.priority = priority;
         assignment.issued_at = now;
         assignment.known = record.heads();
         let picture = Picture::of(&assignment, std::slice::from_ref(&assignment), &record)?;
-        Ok(NewOrder { assignment, change, picture })
+        Ok(NewOrder { assignment, changes, picture })
     }
 
     fn record(
@@ -74,24 +75,30 @@ impl<'h> Clerk<'h> {
         order: OrderId,
         version: AssignmentVersion,
         checked: &Checked,
-    ) -> Result<(Record, Change), HubError> {
+        remarks: Vec<String>,
+    ) -> Result<(Record, Vec<Change>), HubError> {
         let Checked { description, access_notes, steps, parts, .. } = checked.clone();
-        let deed = Deed::Create { description, access_notes, steps, parts };
-        let stamp = self.hub.office_stamp(self.clock.tick(self.hub.now()), version);
-        let command = Command { id: EntryId::from(self.hub.clock().id()?), order, stamp, deed };
-        let mut record = Record::new()?;
-        let change = record.write(self.hub.fresh_actor()?, &command)?;
-        Ok((record, change))
+        let create = Deed::Create { description, access_notes, steps, parts };
+        let remarks = remarks.into_iter().map(|text| Deed::Comment { text });
+        let (mut record, actor) = (Record::new()?, self.hub.fresh_actor()?);
+        let changes = std::iter::once(create).chain(remarks).map(|deed| {
+            let stamp = self.hub.office_stamp(self.clock.tick(self.hub.now()), version);
+            let command = Command { id: EntryId::from(self.hub.clock().id()?), order, stamp, deed };
+            Ok(record.write(actor, &command)?)
+        });
+        let changes = changes.collect::<Result<_, HubError>>()?;
+        Ok((record, changes))
     }
 
     /// Files an order; a number that is taken is taken twice.
     pub(super) fn file(&self, work: &Work<'_>, new: &NewOrder) -> Result<(), HubError> {
         let (order, now) = (new.order(), self.hub.now().as_millis());
         work.add_order(order, now)?;
-        self.hub.claim(work, order, &new.change)?;
+        // A claim reaches back: the last change's speaks for all of the actor's.
+        new.changes.last().map_or(Ok(()), |change| self.hub.claim(work, order, change))?;
         let head = OrderHead { next_seq: 1, version: new.assignment.version };
         let head = issue(work, head, &new.assignment, &self.hub.secrets().signing_key)?;
-        let changes = std::slice::from_ref(&new.change);
+        let changes = &new.changes;
         let device = self.hub.secrets().device;
         append(work, &Appended { order, head, changes, device, picture: &new.picture }, now)?;
         Ok(())

@@ -17,6 +17,8 @@ mod enrolling;
 mod first_copy;
 mod healing;
 mod hostile;
+mod imported;
+mod json_suite;
 mod office;
 mod open_api;
 mod phone;

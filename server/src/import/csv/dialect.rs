@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::Encoding;
+
 /// How the file is written; what is not said is as RFC 4180 has it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -34,19 +36,13 @@ impl Default for Dialect {
 }
 
 impl Dialect {
-    /// Whether no character has two meanings.
+    /// Whether no character has two meanings, or is half of a letter.
     pub(crate) fn is_sound(&self) -> bool {
-        self.delimiter != self.quote
+        let mut marks = [Some(self.delimiter), Some(self.quote), self.escape].into_iter().flatten();
+        marks.all(|mark| self.encoding.leaves_alone(mark.0))
+            && self.delimiter != self.quote
             && self.escape.is_none_or(|escape| escape != self.quote && escape != self.delimiter)
     }
-}
-
-/// How the bytes spell text. A byte-order mark in front is tolerated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub(crate) enum Encoding {
-    /// UTF-8.
-    #[serde(rename = "utf-8")]
-    Utf8,
 }
 
 /// One ASCII character that separates or quotes cells.

@@ -2,15 +2,16 @@
 
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
-use super::{Dialect, Fault, Mark, Record};
+use super::encoding::BYTE_ORDER_MARK;
+use super::{Charset, Dialect, Fault, Mark, Record};
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 const READ_BUFFER_BYTES: usize = 1 << 16;
 
 /// Reads one record after the other; holds never more than one record and one read buffer.
 pub(crate) struct RecordReader<R: Read> {
     input: BufReader<Chain<Cursor<Vec<u8>>, R>>,
     machine: Machine,
+    charset: Charset,
 }
 
 struct Machine {
@@ -46,9 +47,10 @@ impl<R: Read> RecordReader<R> {
     /// When the file cannot be read.
     pub(crate) fn new(mut input: R, dialect: &Dialect) -> io::Result<Self> {
         let mut head = Vec::new();
-        input.by_ref().take(BYTE_ORDER_MARK.len() as u64).read_to_end(&mut head)?;
-        if head == BYTE_ORDER_MARK {
-            head.clear();
+        input.by_ref().take(dialect.encoding.looks_at() as u64).read_to_end(&mut head)?;
+        let charset = dialect.encoding.charset(&head);
+        if head.starts_with(BYTE_ORDER_MARK) {
+            head.drain(..BYTE_ORDER_MARK.len());
         }
         let input = BufReader::with_capacity(READ_BUFFER_BYTES, Cursor::new(head).chain(input));
         let machine = Machine {
@@ -58,7 +60,12 @@ impl<R: Read> RecordReader<R> {
             line: 1,
             after_cr: false,
         };
-        Ok(Self { input, machine })
+        Ok(Self { input, machine, charset })
+    }
+
+    /// How the bytes of this file spell text.
+    pub(crate) fn charset(&self) -> Charset {
+        self.charset
     }
 
     /// Reads the next record into `record`; `false` at the end of the file. Blank lines are no records.

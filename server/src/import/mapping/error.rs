@@ -35,7 +35,9 @@ pub enum MappingError {
         line: usize,
     },
     /// One character with two meanings.
-    #[error("mapping line {line}: delimiter, quote and escape must differ")]
+    #[error(
+        "mapping line {line}: delimiter, quote and escape must differ, and be no part of a letter"
+    )]
     MarksCollide {
         /// The line of the mapping.
         line: usize,
@@ -55,6 +57,18 @@ pub enum MappingError {
         line: usize,
         /// The column.
         column: String,
+    },
+    /// Several rows make one order, and nothing says what each of them adds to it.
+    #[error("mapping line {line}: `group_by` needs `[history]`, or all rows but one would be lost")]
+    HistoryMissing {
+        /// The line of the mapping.
+        line: usize,
+    },
+    /// Two answers to what tells orders apart.
+    #[error("mapping line {line}: `group_by` is the key; `key` cannot stand beside it")]
+    KeyBesideGroup {
+        /// The line of the mapping.
+        line: usize,
     },
     /// A constant that reads like a column: braces were forgotten.
     #[error("mapping line {line}: `{column}` is a column; write `{{{column}}}` to use it")]
@@ -78,6 +92,8 @@ impl MappingError {
             Self::MarksCollide { .. } => "mapping_marks_collide",
             Self::ColumnMissing { .. } => "mapping_column_missing",
             Self::ColumnTwice { .. } => "mapping_column_twice",
+            Self::HistoryMissing { .. } => "mapping_history_missing",
+            Self::KeyBesideGroup { .. } => "mapping_key_beside_group",
             Self::ConstantIsColumn { .. } => "mapping_constant_is_column",
         }
     }

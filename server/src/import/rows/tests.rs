@@ -46,7 +46,7 @@ fn draft_of(row: &str) -> OrderDraft {
 
 fn reason(row: &str) -> (u64, &'static str) {
     let candidate = candidates(row).pop().unwrap();
-    (candidate.line, candidate.order.unwrap_err().code())
+    (candidate.places[0].line, candidate.order.unwrap_err().code())
 }
 
 fn open_error(file: &[u8]) -> &'static str {
@@ -124,7 +124,7 @@ fn bytes_that_are_no_utf_8_spoil_their_row_and_no_other() {
     let mut rows = Rows::open(file.as_slice(), &mapping).unwrap();
     let bad = rows.next().unwrap().unwrap();
     assert_eq!(bad.order.unwrap_err(), Reject::NotUtf8);
-    assert_eq!(bad.raw, b"7,caf\xe9,,,,,,,");
+    assert_eq!(bad.places[0].raw, b"7,caf\xe9,,,,,,,");
     assert!(rows.next().unwrap().unwrap().order.is_ok());
 }
 
@@ -177,8 +177,9 @@ fn the_shipped_mappings_leave_no_row_of_the_real_files_out() {
     ] {
         let Some(rows) = shipped(mapping, &file) else { continue };
         assert_eq!(rows.len(), count, "{file}");
-        let orders =
-            rows.into_iter().map(|row| row.order.map_err(|reject| (row.line, reject)).unwrap());
+        let orders = rows
+            .into_iter()
+            .map(|row| row.order.map_err(|reject| (row.places[0].line, reject)).unwrap());
         let keys: std::collections::BTreeSet<String> = orders.map(|order| order.key).collect();
         assert_eq!(keys.len(), count, "keys of {file}");
     }
