@@ -1,6 +1,10 @@
 //! What a sync costs on the wire, counted between a real phone and a real hub: deterministic, hence tests.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::time::Duration;
 
