@@ -24,17 +24,19 @@ import kotlinx.coroutines.flow.stateIn
  * its own, which ends when the collector does.
  */
 public val FieldbookClient.changes: Flow<ChangeView>
-    get() = callbackFlow {
-        val subscription = core.subscribe(
-            object : ChangeListener {
-                override fun changed(change: ChangeView) {
-                    trySend(change)
-                    if (change is ChangeView.Locked) close()
-                }
-            },
-        )
-        awaitClose { subscription.use { it.cancel() } }
-    }.buffer(Channel.UNLIMITED)
+    get() =
+        callbackFlow {
+            val subscription =
+                core.subscribe(
+                    object : ChangeListener {
+                        override fun changed(change: ChangeView) {
+                            trySend(change)
+                            if (change is ChangeView.Locked) close()
+                        }
+                    },
+                )
+            awaitClose { subscription.use { it.cancel() } }
+        }.buffer(Channel.UNLIMITED)
 
 /** What is where, as it is now and whenever it changes; a slow collector skips to the newest. */
 public val FieldbookClient.syncStatuses: Flow<SyncStatusView>

@@ -12,13 +12,14 @@ public val FieldbookException.detail: String get() = parts.second
 public val FieldbookException.text: String get() = parts.third
 
 private val FieldbookException.parts: Triple<String, String, String>
-    get() = when (this) {
-        is FieldbookException.NotFound -> Triple(code, detail, text)
-        is FieldbookException.Refused -> Triple(code, detail, text)
-        is FieldbookException.Invalid -> Triple(code, detail, text)
-        is FieldbookException.Storage -> Triple(code, detail, text)
-        is FieldbookException.Network -> Triple(code, detail, text)
-        is FieldbookException.Hub -> Triple(code, detail, text)
-        is FieldbookException.Locked -> Triple(code, detail, text)
-        is FieldbookException.Internal -> Triple(code, detail, text)
-    }
+    get() =
+        when (this) {
+            is FieldbookException.NotFound -> Triple(code, detail, text)
+            is FieldbookException.Refused -> Triple(code, detail, text)
+            is FieldbookException.Invalid -> Triple(code, detail, text)
+            is FieldbookException.Storage -> Triple(code, detail, text)
+            is FieldbookException.Network -> Triple(code, detail, text)
+            is FieldbookException.Hub -> Triple(code, detail, text)
+            is FieldbookException.Locked -> Triple(code, detail, text)
+            is FieldbookException.Internal -> Triple(code, detail, text)
+        }

@@ -14,7 +14,9 @@ import kotlinx.coroutines.withContext
  * What writes returns when it is on the disk; what reads waits neither for a write nor for the network. Every call may
  * come from any coroutine and fails with a `FieldbookException`. The store is closed by [lock] or [close].
  */
-public class FieldbookClient private constructor(internal val core: Fieldbook) : AutoCloseable {
+public class FieldbookClient private constructor(
+    internal val core: Fieldbook,
+) : AutoCloseable {
     /** Whether it is locked. */
     public val isLocked: Boolean get() = core.isLocked()
 
@@ -39,7 +41,10 @@ public class FieldbookClient private constructor(internal val core: Fieldbook) :
          * `damaged`, `too_new`, `in_use`), the folder is as it was. Whatever [keys] throws becomes `key_unavailable`;
          * [log] takes lines without any customer's data.
          */
-        public suspend fun open(config: FieldbookConfig, keys: KeyProvider, log: LogSink? = null): FieldbookClient =
-            withContext(Dispatchers.IO) { FieldbookClient(Fieldbook.open(config, keys, log)) }
+        public suspend fun open(
+            config: FieldbookConfig,
+            keys: KeyProvider,
+            log: LogSink? = null,
+        ): FieldbookClient = withContext(Dispatchers.IO) { FieldbookClient(Fieldbook.open(config, keys, log)) }
     }
 }

@@ -14,7 +14,10 @@ import kotlinx.coroutines.flow.conflate
  *
  * In a view model: `viewModelScope.launch { list.follow() }`, and the search field calls [search].
  */
-public class OrderList(private val client: FieldbookClient, private val filter: OrderFilter = OrderFilter.OPEN) {
+public class OrderList(
+    private val client: FieldbookClient,
+    private val filter: OrderFilter = OrderFilter.OPEN,
+) {
     private val shown = MutableStateFlow(emptyList<OrderSummary>())
     private val asked = MutableStateFlow("")
     private val failed = MutableStateFlow<FieldbookException?>(null)

@@ -15,8 +15,10 @@ public suspend fun FieldbookClient.orderList(filter: OrderFilter = OrderFilter.A
 public suspend fun FieldbookClient.order(order: String): OrderDetail = offMain { order(order) }
 
 /** Orders that match words, best first; Chinese is found from one character on. */
-public suspend fun FieldbookClient.search(words: String, limit: UInt = 100u): List<OrderSummary> =
-    offMain { search(words, limit) }
+public suspend fun FieldbookClient.search(
+    words: String,
+    limit: UInt = 100u,
+): List<OrderSummary> = offMain { search(words, limit) }
 
 /** What was merged on an order, each with a sentence for the user. */
 public suspend fun FieldbookClient.mergeNotes(order: String): List<MergeNoteView> = offMain { mergeNotes(order) }

@@ -9,12 +9,16 @@ import dev.fieldbook.ffi.SignOffDraft
 // is on the disk.
 
 /** Says that the order was read. */
-public suspend fun FieldbookClient.acknowledge(order: String, options: CommandOptions = CommandOptions()): String =
-    offMain { acknowledge(order, options) }
+public suspend fun FieldbookClient.acknowledge(
+    order: String,
+    options: CommandOptions = CommandOptions(),
+): String = offMain { acknowledge(order, options) }
 
 /** Takes the order. */
-public suspend fun FieldbookClient.accept(order: String, options: CommandOptions = CommandOptions()): String =
-    offMain { accept(order, options) }
+public suspend fun FieldbookClient.accept(
+    order: String,
+    options: CommandOptions = CommandOptions(),
+): String = offMain { accept(order, options) }
 
 /** Turns the order down, with a reason. */
 public suspend fun FieldbookClient.decline(
@@ -24,16 +28,22 @@ public suspend fun FieldbookClient.decline(
 ): String = offMain { decline(order, reason, options) }
 
 /** Sets off. */
-public suspend fun FieldbookClient.startTravel(order: String, options: CommandOptions = CommandOptions()): String =
-    offMain { startTravel(order, options) }
+public suspend fun FieldbookClient.startTravel(
+    order: String,
+    options: CommandOptions = CommandOptions(),
+): String = offMain { startTravel(order, options) }
 
 /** Arrives. */
-public suspend fun FieldbookClient.arrive(order: String, options: CommandOptions = CommandOptions()): String =
-    offMain { arrive(order, options) }
+public suspend fun FieldbookClient.arrive(
+    order: String,
+    options: CommandOptions = CommandOptions(),
+): String = offMain { arrive(order, options) }
 
 /** Starts working, or goes on after a pause; safety steps come first. */
-public suspend fun FieldbookClient.startWork(order: String, options: CommandOptions = CommandOptions()): String =
-    offMain { startWork(order, options) }
+public suspend fun FieldbookClient.startWork(
+    order: String,
+    options: CommandOptions = CommandOptions(),
+): String = offMain { startWork(order, options) }
 
 /** Interrupts the work. */
 public suspend fun FieldbookClient.pause(
@@ -58,5 +68,7 @@ public suspend fun FieldbookClient.signOff(
 ): String = offMain { signOff(order, draft, options) }
 
 /** Hands the order in; photos may still be on their way. */
-public suspend fun FieldbookClient.submit(order: String, options: CommandOptions = CommandOptions()): String =
-    offMain { submit(order, options) }
+public suspend fun FieldbookClient.submit(
+    order: String,
+    options: CommandOptions = CommandOptions(),
+): String = offMain { submit(order, options) }

@@ -21,10 +21,15 @@ class HubProcess : AutoCloseable {
 
     init {
         val program = checkNotNull(System.getenv("FIELDBOOK_HUB")) { "use `cargo xtask test`, which names the hub" }
-        process = ProcessBuilder(program, "serve", "--data", data.toString(), "--listen", "127.0.0.1:0")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start()
-        val line = process.inputStream.bufferedReader().lineSequence().first { it.startsWith("listening on ") }
+        process =
+            ProcessBuilder(program, "serve", "--data", data.toString(), "--listen", "127.0.0.1:0")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+        val line =
+            process.inputStream
+                .bufferedReader()
+                .lineSequence()
+                .first { it.startsWith("listening on ") }
         url = line.substringAfterLast(' ')
         key = Files.readString(data.resolve("office.key")).trim()
     }
@@ -37,10 +42,14 @@ class HubProcess : AutoCloseable {
         post("engineers/$engineer/enrol", JSONObject().put("hub", url)).getString("payload")
 
     /** Makes an order for a crew, with a safety step, a verdict step and a part; answers the id. */
-    fun order(title: String, crew: List<String>): String {
-        val steps = JSONArray()
-            .put(JSONObject().put("title", "断电挂牌 · lock out").put("safety", true))
-            .put(JSONObject().put("title", "试运行 · test run").put("kind", JSONObject().put("kind", "pass_fail")))
+    fun order(
+        title: String,
+        crew: List<String>,
+    ): String {
+        val steps =
+            JSONArray()
+                .put(JSONObject().put("title", "断电挂牌 · lock out").put("safety", true))
+                .put(JSONObject().put("title", "试运行 · test run").put("kind", JSONObject().put("kind", "pass_fail")))
         val bearing = JSONObject().put("name", "轴承 · bearing").put("part_number", "6204-2RS").put("planned", "2")
         val draft = JSONObject().put("title", title).put("steps", steps).put("parts", JSONArray().put(bearing))
         val order = post("orders", draft).getString("order")
@@ -49,7 +58,10 @@ class HubProcess : AutoCloseable {
     }
 
     /** Makes these engineers the crew; whoever else was on it is withdrawn. */
-    fun assign(order: String, crew: List<String>) {
+    fun assign(
+        order: String,
+        crew: List<String>,
+    ) {
         post("orders/$order/assign", JSONObject().put("crew", JSONArray(crew)))
     }
 
@@ -65,12 +77,16 @@ class HubProcess : AutoCloseable {
         data.toFile().deleteRecursively()
     }
 
-    private fun post(path: String, body: JSONObject): JSONObject =
-        JSONObject(send(request(path).POST(HttpRequest.BodyPublishers.ofString(body.toString()))))
+    private fun post(
+        path: String,
+        body: JSONObject,
+    ): JSONObject = JSONObject(send(request(path).POST(HttpRequest.BodyPublishers.ofString(body.toString()))))
 
-    private fun request(path: String): HttpRequest.Builder = HttpRequest.newBuilder(URI("$url/api/$path"))
-        .header("authorization", "Bearer $key")
-        .header("content-type", "application/json")
+    private fun request(path: String): HttpRequest.Builder =
+        HttpRequest
+            .newBuilder(URI("$url/api/$path"))
+            .header("authorization", "Bearer $key")
+            .header("content-type", "application/json")
 
     private fun send(request: HttpRequest.Builder): String {
         val answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString())

@@ -11,20 +11,31 @@ import java.nio.file.Path
 import kotlin.time.Duration.Companion.seconds
 
 /** A key that is always there. */
-class FixedKey(private val byte: Byte = 7) : KeyProvider {
+class FixedKey(
+    private val byte: Byte = 7,
+) : KeyProvider {
     override fun storeKey(): ByteArray = ByteArray(32) { byte }
 }
 
-fun config(folder: Path, language: String = "zh-Hans"): FieldbookConfig =
+fun config(
+    folder: Path,
+    language: String = "zh-Hans",
+): FieldbookConfig =
     FieldbookConfig(folder = folder.toString(), language = language, appVersion = "1.0", deviceName = "test phone")
 
 fun freshFolder(): Path = Files.createTempDirectory("fieldbook-phone").resolve("store")
 
-suspend fun openPhone(folder: Path = freshFolder(), language: String = "zh-Hans"): FieldbookClient =
-    FieldbookClient.open(config(folder, language), FixedKey())
+suspend fun openPhone(
+    folder: Path = freshFolder(),
+    language: String = "zh-Hans",
+): FieldbookClient = FieldbookClient.open(config(folder, language), FixedKey())
 
 /** A phone of this engineer that has everything. */
-suspend fun enrolledPhone(hub: HubProcess, engineer: String, language: String = "zh-Hans"): FieldbookClient {
+suspend fun enrolledPhone(
+    hub: HubProcess,
+    engineer: String,
+    language: String = "zh-Hans",
+): FieldbookClient {
     val phone = openPhone(language = language)
     phone.enrol(hub.enrolment(engineer))
     phone.syncNow()
@@ -37,3 +48,9 @@ fun story(body: suspend () -> Unit): Unit = runBlocking { withTimeout(60.seconds
 /** The code of the error that this ends with. */
 fun codeOf(body: suspend () -> Unit): String =
     assertThrows<FieldbookException> { runBlocking { withTimeout(60.seconds) { body() } } }.code
+
+/** The same enrolment, at whatever listens on this port. */
+fun pointedAt(
+    port: Int,
+    payload: String,
+): String = payload.replace(Regex("hub=[^&]*"), "hub=http://127.0.0.1:$port")
