@@ -30,7 +30,9 @@ let package = Package(
             ]
         ),
         .target(name: "Fieldbook", dependencies: ["FieldbookFFI"]),
-        .testTarget(name: "FieldbookTests", dependencies: ["Fieldbook"]),
-        .testTarget(name: "FieldbookXCTests", dependencies: ["Fieldbook"]),
+        .target(
+            name: "FieldbookTestKit", dependencies: ["Fieldbook"], path: "Tests/FieldbookTestKit"),
+        .testTarget(name: "FieldbookTests", dependencies: ["FieldbookTestKit"]),
+        .testTarget(name: "FieldbookXCTests", dependencies: ["FieldbookTestKit"]),
     ]
 )
