@@ -62,7 +62,7 @@ impl Folders {
         self.target.join("bindings")
     }
 
-    /// The hub's program; `FIELDBOOK_HUB` for Kotlin and Swift.
+    /// The hub's program; `FIELDBOOK_HUB_PROGRAM` for Kotlin and Swift.
     pub(crate) fn hub(&self) -> PathBuf {
         self.target.join("debug").join("fieldbook")
     }

@@ -67,5 +67,5 @@ pub(crate) fn run(folders: &Folders, options: &Options) -> Result<ExitCode, Fail
 fn prepare(folders: &Folders, language: Language) -> Result<Vec<(&'static str, PathBuf)>, Failure> {
     program::run(&mut program::cargo(folders, ["build", "--quiet"]))?;
     bindings::make(folders, &[language])?;
-    Ok(vec![("FIELDBOOK_HUB", folders.hub()), ("FIELDBOOK_LIB", folders.library())])
+    Ok(vec![("FIELDBOOK_HUB_PROGRAM", folders.hub()), ("FIELDBOOK_LIB", folders.library())])
 }

@@ -1,6 +1,6 @@
 //! An order in full, as an app draws it.
 
-use fieldbook_client::{Language, Named, model, render};
+use fieldbook_client::{ArgValue, Language, Named, model, render};
 
 use super::people::{AssignmentView, StampView};
 use super::visit::{FactView, VisitView};
@@ -218,8 +218,27 @@ impl FlagView {
         Self {
             code: flag.code.name().to_owned(),
             entry: flag.entry.map(|id| id.to_string()),
-            text: render(language, &flag.code.message_id(), &[]),
+            text: render(
+                language,
+                &flag.code.message_id(),
+                &[("subject", ArgValue::from(flag.subject.as_str()))],
+            ),
             subject: flag.subject,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_says_in_its_sentence_what_it_is_about() {
+        let subject = "轴承 6204".to_owned();
+        let flag = model::Flag { code: model::FlagCode::OverPlan, by: None, entry: None, subject };
+        for language in [Language::ZhHans, Language::ZhHant, Language::En] {
+            let text = FlagView::of(flag.clone(), language).text;
+            assert!(text.contains("轴承 6204") && !text.contains('{'), "{text}");
         }
     }
 }

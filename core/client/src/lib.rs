@@ -30,7 +30,7 @@ pub use config::{Config, Ports};
 pub use error::{ERROR_CODES, ErrorCode, ErrorKind, FieldbookError};
 pub use fieldbook::Fieldbook;
 pub use fieldbook_document::{
-    Language, MergeNote, MergeRule, Named, NoteId, Severity, Side, render,
+    ArgValue, Language, MergeNote, MergeRule, Named, NoteId, Severity, Side, render,
 };
 pub use fieldbook_model as model;
 pub use fieldbook_store::{ChangeStatus, ListFilter, ListFilterError, ListedOrder, UnsyncedChange};

@@ -2,7 +2,7 @@
 //! It is the truth that everything shown is computed from.
 
 use fieldbook_document::Change;
-use fieldbook_model::{ActorId, ChangeHash, Command, EntryId, OrderId};
+use fieldbook_model::{ActorId, ChangeHash, Command, Deed, EntryId, OrderId};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::packed::{pack, unpack};
@@ -22,16 +22,22 @@ pub(crate) struct OwnChange {
     pub(crate) status: ChangeStatus,
 }
 
-/// The change a command made, when it was performed before.
+/// The change a command made, when it was performed before, and what it did.
 pub(crate) fn made_by(
     connection: &Connection,
     no: i64,
     command: EntryId,
-) -> Result<Option<ChangeHash>, StoreError> {
-    let sql = "SELECT hash FROM change_log WHERE order_no = ?1 AND command_id = ?2";
+) -> Result<Option<(ChangeHash, Deed)>, StoreError> {
+    let sql = "SELECT hash, command FROM change_log WHERE order_no = ?1 AND command_id = ?2";
     let mut statement = connection.prepare_cached(sql)?;
-    let hash = statement.query_row((no, command.as_bytes()), |row| row.get(0)).optional()?;
-    Ok(hash.map(ChangeHash::from_bytes))
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?));
+    let Some((hash, bytes)) = statement.query_row((no, command.as_bytes()), read).optional()?
+    else {
+        return Ok(None);
+    };
+    let made: Command =
+        minicbor::decode(&unpack(bytes)?).map_err(|_| StoreError::damaged("a command"))?;
+    Ok(Some((ChangeHash::from_bytes(hash), made.deed)))
 }
 
 /// Appends a change this phone wrote, with its command, to be sent to the hub.

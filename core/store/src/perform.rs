@@ -2,7 +2,7 @@
 //! with everything that reads differently because of it. When the call returns, it is on the disk.
 
 use fieldbook_document::Writer;
-use fieldbook_model::{ActorId, Author, ChangeHash, Command, check};
+use fieldbook_model::{ActorId, Author, ChangeHash, Command, Deed, Refusal, check};
 use rusqlite::Connection;
 
 use crate::loaded::Loaded;
@@ -38,8 +38,8 @@ impl Store {
         self.change(|store| {
             let connection = store.reader.connection.get_mut();
             let place = orders::find(connection, command.order)?.ok_or(StoreError::UnknownOrder)?;
-            if let Some(change) = log::made_by(connection, place.no, command.id)? {
-                return Ok(Performed { change, duplicate: true });
+            if let Some((change, deed)) = log::made_by(connection, place.no, command.id)? {
+                return retried(change, &deed, command);
             }
             store.allow(place, me, command)?;
             let author = *store.actors.entry(command.order).or_insert_with(actor);
@@ -83,6 +83,14 @@ impl Store {
         self.hlc = hlc;
         Ok(change)
     }
+}
+
+/// A command that does what it did is a retry; one that does something else would be lost behind the other's id.
+fn retried(change: ChangeHash, done: &Deed, command: &Command) -> Result<Performed, StoreError> {
+    if *done == command.deed {
+        return Ok(Performed { change, duplicate: true });
+    }
+    Err(StoreError::Refused(Refusal::RepeatedId { field: "commands" }))
 }
 
 /// Writes the change into the record, and both change and command into the log.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A real hub: the program that `FIELDBOOK_HUB` names, with a data folder and a port of its own.
+/// A real hub: the program that `FIELDBOOK_HUB_PROGRAM` names, with a data folder and a port of its own.
 public final class HubProcess: @unchecked Sendable {
     /// Where it listens.
     public let address: String
@@ -21,9 +21,9 @@ public final class HubProcess: @unchecked Sendable {
 
     /// Starts one and returns when it listens.
     static func start() async throws -> HubProcess {
-        guard let program = ProcessInfo.processInfo.environment["FIELDBOOK_HUB"] else {
+        guard let program = ProcessInfo.processInfo.environment["FIELDBOOK_HUB_PROGRAM"] else {
             throw TestKitError(
-                "FIELDBOOK_HUB does not name the hub's program: use `cargo xtask test`")
+                "FIELDBOOK_HUB_PROGRAM does not name the hub's program: use `cargo xtask test`")
         }
         let data = try makeFolder("hub")
         let process = Process()

@@ -1,7 +1,9 @@
 //! What a phone is sent: the next page of its first copy, or what is new since its cursor.
 
+use std::collections::BTreeSet;
+
 use fieldbook_model::OrderId;
-use fieldbook_wire::FeedOrder;
+use fieldbook_wire::{FeedOrder, SyncRequest};
 
 use super::cursor::{self, Place};
 use super::{first_copy, live};
@@ -37,19 +39,24 @@ pub(super) fn place(
     Ok(Place::First { start: view.feed_end(to.engineer)?, after: None, left: given.is_some() })
 }
 
-/// The page at `place`, of about `budget` bytes.
+/// The page at `place` that `request` asks for.
 pub(super) fn page(
     view: &View<'_>,
     to: &DeviceRow,
     place: Place,
-    budget: u32,
+    request: &SyncRequest,
 ) -> Result<Page, HubError> {
-    let budget =
-        usize::try_from(budget).unwrap_or(usize::MAX).clamp(*BUDGET.start(), *BUDGET.end());
+    let budget = usize::try_from(request.budget_bytes)
+        .unwrap_or(usize::MAX)
+        .clamp(*BUDGET.start(), *BUDGET.end());
     match place {
         Place::First { start, after, left } => {
             first_copy::page(view, to, first_copy::From { start, after, left }, budget)
         }
-        Place::Live(after) => live::page(view, to, after, budget),
+        Place::Live(after) => {
+            let pushed: BTreeSet<&[u8]> =
+                request.push.iter().flat_map(|push| &push.changes).map(Vec::as_slice).collect();
+            live::page(view, to, (after, &pushed), budget)
+        }
     }
 }

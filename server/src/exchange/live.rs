@@ -2,8 +2,11 @@
 //!
 //! Entitlement is judged now, not when the row was written: who was taken off an order is told so, once, and nothing
 //! else about it. Rows older than the newest joining are passed over, since the whole order came, or comes, with that.
+//!
+//! Only what this very request pushed is left out. That a change once came from this device does not mean that the
+//! phone still has it: it may be a copy, or have been restored from a backup.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fieldbook_model::OrderId;
 use fieldbook_wire::Standing;
@@ -17,15 +20,15 @@ use crate::storage::{DeviceRow, FeedRow, FeedWhat, Membership, View};
 /// Rows read at once.
 const ROWS: usize = 500;
 
-/// The page after the row `after`.
+/// The page after the row `after`, without the changes whose bytes are `pushed`.
 pub(super) fn page(
     view: &View<'_>,
     to: &DeviceRow,
-    after: u64,
+    (after, pushed): (u64, &BTreeSet<&[u8]>),
     budget: usize,
 ) -> Result<Page, HubError> {
-    let mut gathering =
-        Gathering { view, to, parcels: BTreeMap::new(), standings: BTreeMap::new() };
+    let (parcels, standings) = (BTreeMap::new(), BTreeMap::new());
+    let mut gathering = Gathering { view, to, pushed, parcels, standings };
     let mut last = after;
     'pages: loop {
         let rows = view.feed_after(to.engineer, last, ROWS)?;
@@ -52,6 +55,7 @@ pub(super) fn page(
 struct Gathering<'a> {
     view: &'a View<'a>,
     to: &'a DeviceRow,
+    pushed: &'a BTreeSet<&'a [u8]>,
     parcels: BTreeMap<OrderId, Parcel>,
     standings: BTreeMap<OrderId, Membership>,
 }
@@ -89,7 +93,9 @@ impl Gathering<'_> {
             }
             FeedWhat::Change(seq) => {
                 let change = self.view.changes(row.order, seq, seq)?.pop();
-                if let Some(change) = change.filter(|change| change.device != self.to.device) {
+                if let Some(change) =
+                    change.filter(|change| !self.pushed.contains(change.bytes.as_slice()))
+                {
                     self.parcels.entry(row.order).or_insert_with(new).put_change(change);
                 }
                 Ok(())

@@ -49,8 +49,7 @@ impl Hub {
         self.storage().read(|view| {
             let given = request.cursor.as_deref();
             let before = feed::place(view, secrets, to, given)?;
-            let Page { orders: feed, place, more, held } =
-                feed::page(view, to, before, request.budget_bytes)?;
+            let Page { orders: feed, place, more, held } = feed::page(view, to, before, request)?;
             let has_moved = place != before || given.is_none();
             if request.push.is_empty() && feed.is_empty() && !has_moved {
                 return Ok(None);

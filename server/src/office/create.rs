@@ -8,6 +8,7 @@ use super::draft::OrderDraft;
 use super::new_order::Clerk;
 use crate::error::HubError;
 use crate::hub::Hub;
+use crate::storage::Work;
 
 /// An order that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -34,7 +35,7 @@ impl Hub {
             }
             let number = match &checked.number {
                 Some(number) => number.clone(),
-                None => given(work.take_numbers(1)?),
+                None => next_free(work)?,
             };
             let mut clerk = Clerk::at_work(self, work)?;
             let new = clerk.draw_up(draft.priority, checked, number, Vec::new())?;
@@ -43,6 +44,16 @@ impl Hub {
             work.audit("create", new.order().as_bytes(), self.now().as_millis())?;
             Ok(new.created())
         })
+    }
+}
+
+/// The next number that nobody typed before the hub came to it.
+fn next_free(work: &Work<'_>) -> Result<String, HubError> {
+    loop {
+        let number = given(work.take_numbers(1)?);
+        if work.orders_by_number(&number)?.is_empty() {
+            return Ok(number);
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! A file of a newer program is refused before anything in it is touched.
 
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -18,6 +20,7 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_hub.sql")];
 
 /// The connection that writes, on a migrated database.
 pub(super) fn writer(path: &Path) -> Result<Connection, StorageError> {
+    make_private(path)?;
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     refuse_newer(&connection)?;
@@ -25,6 +28,19 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StorageError> {
     settle(&connection)?;
     migrate(&mut connection)?;
     Ok(connection)
+}
+
+/// Makes the file, for its owner's eyes only; SQLite gives its companions the same rights. One that is there is left
+/// as its owner wants it.
+fn make_private(path: &Path) -> Result<(), StorageError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(StorageError::Folder(error)),
+        _ => Ok(()),
+    }
 }
 
 /// A connection that only reads.
@@ -119,6 +135,21 @@ mod tests {
         let refused = writer(&path).err().unwrap();
         assert!(matches!(refused, StorageError::TooNew { found: 99, known: 1 }), "{refused:?}");
         assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_can_read_the_database_and_its_companions() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let open = writer(&dir.path().join("hub.db")).unwrap();
+        let files: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(Result::unwrap).collect();
+        assert!(files.len() > 1, "the write-ahead log is there");
+        for file in files {
+            let mode = file.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{}", file.path().display());
+        }
+        drop(open);
     }
 
     #[test]

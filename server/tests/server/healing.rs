@@ -40,6 +40,24 @@ async fn a_damaged_or_missing_snapshot_is_made_again_from_the_changes() {
 }
 
 #[tokio::test]
+async fn a_phone_restored_from_a_backup_gets_its_own_work_back_and_what_was_written_upon_it() {
+    let bench = Bench::new().await;
+    let (mut ana, mut bo) = (bench.phone("Ana").await, bench.phone("Bo").await);
+    let order = bench.order(&[ana.who, bo.who]).await;
+    ana.sync(&bench).await;
+    let (cursor, record) = (ana.cursor.clone(), ana.records[&order].clone());
+    ana.write(&bench, order, Deed::Comment { text: "换了密封圈".to_owned() });
+    ana.sync(&bench).await;
+    bo.sync(&bench).await;
+    bo.write(&bench, order, Deed::Comment { text: "seen".to_owned() });
+    bo.sync(&bench).await;
+    ana.cursor = cursor;
+    ana.records.insert(order, record);
+    ana.sync(&bench).await;
+    assert_eq!(ana.records[&order].heads(), bo.records[&order].heads());
+}
+
+#[tokio::test]
 async fn the_largest_order_and_the_largest_edit_pass_every_phones_guard() {
     let bench = Bench::new().await;
     let mut ana = bench.phone("Ana").await;

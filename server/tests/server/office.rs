@@ -222,6 +222,16 @@ async fn a_problem_speaks_the_callers_language() {
 }
 
 #[tokio::test]
+async fn a_number_that_somebody_typed_is_not_given_out_again() {
+    let bench = Bench::new().await;
+    let (_, first) = bench.post("/api/orders", &json!({ "title": "a" })).await;
+    assert_eq!(first["number"], "WO-000001");
+    bench.post("/api/orders", &json!({ "title": "b", "number": "WO-000002" })).await;
+    let (_, third) = bench.post("/api/orders", &json!({ "title": "c" })).await;
+    assert_eq!(third["number"], "WO-000003");
+}
+
+#[tokio::test]
 async fn the_list_is_paged_filtered_and_searched() {
     let bench = Bench::new().await;
     let ana = bench.engineer("Ana");

@@ -24,9 +24,14 @@ pub(crate) fn name(language: Language) -> &'static str {
     }
 }
 
-/// Whether all files are where they belong.
+/// Whether all files are where they belong, made from the library that is kept now. Another language's run may have
+/// been what kept it.
 pub(crate) fn is_done(folders: &Folders, language: Language) -> bool {
-    moves(folders, language).iter().all(|file| file.to.is_file())
+    let written = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
+    let library = written(&kept(folders));
+    moves(folders, language)
+        .iter()
+        .all(|file| file.to.is_file() && library.is_some() && written(&file.from) >= library)
 }
 
 /// Generates and answers how many files changed.

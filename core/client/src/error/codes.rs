@@ -113,7 +113,7 @@ error_codes! {
         BlankText = "blank_text";
         /// Longer than anybody types.
         TextTooLong = "text_too_long";
-        /// Two things share an id that must have one each.
+        /// Two things share an id that must have one each; also another edit under the id of one that was saved.
         RepeatedId = "repeated_id";
         /// The command names another order.
         OtherOrder = "other_order";

@@ -158,7 +158,7 @@ pub enum Refusal {
     /// The record was made before.
     #[error("the record exists")]
     AlreadyCreated,
-    /// Two steps or two part lines share an id.
+    /// Two steps, two part lines, or two commands that do different things share an id.
     #[error("two {field} share an id")]
     RepeatedId {
         /// Which list.

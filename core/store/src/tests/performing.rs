@@ -47,6 +47,20 @@ fn a_retry_counts_once() {
 }
 
 #[test]
+fn another_edit_under_the_id_of_one_that_was_saved_is_refused_and_not_swallowed() {
+    let office = Office::new(1, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    let first = bench.command(office.order, Deed::Comment { text: "one".into() });
+    bench.store.perform(&first, || panic!("the process writes on under its actor")).unwrap();
+    let other = Command { deed: Deed::Comment { text: "another".into() }, ..first.clone() };
+    let refused = bench.store.perform(&other, || panic!("nothing is written")).unwrap_err();
+    let is_repeated =
+        matches!(refused, StoreError::Refused(Refusal::RepeatedId { field: "commands" }));
+    assert!(is_repeated, "{refused:?}");
+    assert_eq!(bench.view(office.order).comments.len(), 1);
+}
+
+#[test]
 fn a_broken_rule_is_refused_before_anything_is_saved() {
     let office = Office::new(1, &[1]);
     let mut bench = Bench::new(1);

@@ -2,6 +2,7 @@ package dev.fieldbook
 
 import dev.fieldbook.ffi.ChangeListener
 import dev.fieldbook.ffi.ChangeView
+import dev.fieldbook.ffi.FieldbookException
 import dev.fieldbook.ffi.OrderFilter
 import dev.fieldbook.ffi.OrderSummary
 import dev.fieldbook.ffi.SyncStatusView
@@ -13,6 +14,7 @@ import kotlinx.coroutines.flow.SharingStarted
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.buffer
 import kotlinx.coroutines.flow.callbackFlow
+import kotlinx.coroutines.flow.catch
 import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.filterIsInstance
@@ -53,6 +55,10 @@ public suspend fun FieldbookClient.syncStatus(scope: CoroutineScope): StateFlow<
 public fun FieldbookClient.orders(filter: OrderFilter = OrderFilter.ALL): Flow<List<OrderSummary>> =
     reread { orderList(filter) }
 
-/** What [read] answers now and after each change; changes during a read cause one more. */
+/** What [read] answers now and after each change; changes during a read cause one more. A lock in between ends it. */
 internal fun <T> FieldbookClient.reread(read: suspend () -> T): Flow<T> =
-    changes.filter { it !is ChangeView.Locked }.conflate().map { read() }
+    changes
+        .filter { it !is ChangeView.Locked }
+        .conflate()
+        .map { read() }
+        .catch { error -> if (error !is FieldbookException.Locked) throw error }

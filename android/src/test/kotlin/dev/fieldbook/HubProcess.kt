@@ -9,7 +9,7 @@ import java.net.http.HttpResponse
 import java.nio.file.Files
 import java.nio.file.Path
 
-/** A real hub: the program that `FIELDBOOK_HUB` names, with a data folder and a port of its own. */
+/** A real hub: the program that `FIELDBOOK_HUB_PROGRAM` names, with a data folder and a port of its own. */
 class HubProcess : AutoCloseable {
     private val data: Path = Files.createTempDirectory("fieldbook-hub")
     private val process: Process
@@ -20,7 +20,8 @@ class HubProcess : AutoCloseable {
     val url: String
 
     init {
-        val program = checkNotNull(System.getenv("FIELDBOOK_HUB")) { "use `cargo xtask test`, which names the hub" }
+        val program =
+            checkNotNull(System.getenv("FIELDBOOK_HUB_PROGRAM")) { "use `cargo xtask test`, which names the hub" }
         process =
             ProcessBuilder(program, "serve", "--data", data.toString(), "--listen", "127.0.0.1:0")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
