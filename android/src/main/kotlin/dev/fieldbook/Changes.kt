@@ -3,62 +3,79 @@ package dev.fieldbook
 import dev.fieldbook.ffi.ChangeListener
 import dev.fieldbook.ffi.ChangeView
 import dev.fieldbook.ffi.FieldbookException
+import dev.fieldbook.ffi.OrderDetail
 import dev.fieldbook.ffi.OrderFilter
 import dev.fieldbook.ffi.OrderSummary
-import dev.fieldbook.ffi.SyncStatusView
-import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.channels.awaitClose
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.SharingStarted
-import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.buffer
 import kotlinx.coroutines.flow.callbackFlow
-import kotlinx.coroutines.flow.catch
 import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.flow.filter
-import kotlinx.coroutines.flow.filterIsInstance
-import kotlinx.coroutines.flow.map
-import kotlinx.coroutines.flow.stateIn
+import kotlinx.coroutines.flow.transformWhile
 
 /**
- * What changes: the current values first, then each change; it ends after `Locked`. Each collector is a subscription of
- * its own, which ends when the collector does.
+ * What changes: the current values first, then each change, however slowly they are collected; it ends after `Locked`.
+ * Each collector is a subscription of its own, which ends when the collector does.
  */
 public val FieldbookClient.changes: Flow<ChangeView>
     get() =
         callbackFlow {
+            val hear = { change: ChangeView ->
+                trySend(change)
+                if (change is ChangeView.Locked) close()
+            }
             val subscription =
                 core.subscribe(
                     object : ChangeListener {
-                        override fun changed(change: ChangeView) {
-                            trySend(change)
-                            if (change is ChangeView.Locked) close()
-                        }
+                        override fun changed(change: ChangeView) = hear(change)
                     },
                 )
-            awaitClose { subscription.use { it.cancel() } }
+            // A core that is closed at once has nobody left to tell `Locked`.
+            val end = life.invokeOnCompletion { hear(ChangeView.Locked) }
+            awaitClose {
+                end.dispose()
+                subscription.use { it.cancel() }
+            }
         }.buffer(Channel.UNLIMITED)
-
-/** What is where, as it is now and whenever it changes; a slow collector skips to the newest. */
-public val FieldbookClient.syncStatuses: Flow<SyncStatusView>
-    get() = changes.filterIsInstance<ChangeView.Sync>().map { it.status }.conflate()
-
-/** The same as a state that lives as long as [scope]. */
-public suspend fun FieldbookClient.syncStatus(scope: CoroutineScope): StateFlow<SyncStatusView> =
-    syncStatuses.stateIn(scope, SharingStarted.Eagerly, currentSyncStatus())
 
 /**
  * The list of orders, read again whenever something changes. It ends when the core is locked, and fails when the store
  * does: a failure is never an empty list.
  */
 public fun FieldbookClient.orders(filter: OrderFilter = OrderFilter.ALL): Flow<List<OrderSummary>> =
-    reread { orderList(filter) }
+    reread(changes) { orderList(filter) }
 
-/** What [read] answers now and after each change; changes during a read cause one more. A lock in between ends it. */
-internal fun <T> FieldbookClient.reread(read: suspend () -> T): Flow<T> =
-    changes
-        .filter { it !is ChangeView.Locked }
-        .conflate()
-        .map { read() }
-        .catch { error -> if (error !is FieldbookException.Locked) throw error }
+/** An order in full, read again whenever it changes; it ends and fails as [orders] does. */
+public fun FieldbookClient.orderChanges(order: String): Flow<OrderDetail> =
+    reread(changes.filter { it.concerns(order) }) { order(order) }
+
+private fun ChangeView.concerns(order: String): Boolean =
+    when (this) {
+        is ChangeView.Orders -> order in orders
+        is ChangeView.Sync -> false
+        is ChangeView.Locked -> true
+    }
+
+/** What [read] answers at each of these changes, until the lock; changes during a read cause one more. */
+internal fun <T> FieldbookClient.reread(
+    changes: Flow<ChangeView>,
+    read: suspend () -> T,
+): Flow<T> =
+    changes.conflate().transformWhile { change ->
+        if (change is ChangeView.Locked) return@transformWhile false
+        val value =
+            try {
+                read()
+            } catch (_: FieldbookException.Locked) {
+                // The lock was quicker than its news.
+                return@transformWhile false
+            } catch (gone: IllegalStateException) {
+                if (gone is CancellationException || !life.isCompleted) throw gone
+                return@transformWhile false
+            }
+        emit(value)
+        true
+    }

@@ -1,12 +1,22 @@
 package dev.fieldbook
 
+import dev.fieldbook.ffi.ChangeListener
+import dev.fieldbook.ffi.ChangeView
 import dev.fieldbook.ffi.Fieldbook
 import dev.fieldbook.ffi.FieldbookConfig
+import dev.fieldbook.ffi.FieldbookException
 import dev.fieldbook.ffi.KeyProvider
 import dev.fieldbook.ffi.LogSink
+import dev.fieldbook.ffi.SyncStatusView
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.withContext
+import java.util.concurrent.atomic.AtomicBoolean
 
 /**
  * A phone's Fieldbook: the store on this phone, and the way to the hub.
@@ -17,6 +27,23 @@ import kotlinx.coroutines.withContext
 public class FieldbookClient private constructor(
     internal val core: Fieldbook,
 ) : AutoCloseable {
+    private val status = MutableStateFlow(core.syncStatus())
+    private val watch =
+        core.subscribe(
+            object : ChangeListener {
+                override fun changed(change: ChangeView) {
+                    if (change is ChangeView.Sync) status.value = change.status
+                }
+            },
+        )
+    private val isClosing = AtomicBoolean()
+
+    /** Completes when the client is closed. */
+    internal val life = Job()
+
+    /** What is where, as the core last told; it stays as it was after [lock]. */
+    public val syncStatus: StateFlow<SyncStatusView> = status.asStateFlow()
+
     /** Whether it is locked. */
     public val isLocked: Boolean get() = core.isLocked()
 
@@ -29,8 +56,17 @@ public class FieldbookClient private constructor(
      */
     public suspend fun lock(): Unit = withContext(Dispatchers.IO + NonCancellable) { core.lock() }
 
-    /** Locks, and frees the native side; later calls fail with `IllegalStateException`. Closing twice does nothing. */
-    override fun close(): Unit = core.close()
+    /**
+     * Locks, ends every flow and frees the native side; it waits for the running write. Later calls fail with
+     * `IllegalStateException`. Closing twice does nothing.
+     */
+    override fun close() {
+        if (!isClosing.compareAndSet(false, true)) return
+        core.lock()
+        life.complete()
+        watch.use { it.cancel() }
+        core.close()
+    }
 
     /** Runs a blocking call of the core on a thread that may wait for the disk. */
     internal suspend fun <T> offMain(call: Fieldbook.() -> T): T = withContext(Dispatchers.IO) { core.call() }
@@ -45,6 +81,29 @@ public class FieldbookClient private constructor(
             config: FieldbookConfig,
             keys: KeyProvider,
             log: LogSink? = null,
-        ): FieldbookClient = withContext(Dispatchers.IO) { FieldbookClient(Fieldbook.open(config, keys, log)) }
+        ): FieldbookClient {
+            var opened: FieldbookClient? = null
+            try {
+                return withContext(Dispatchers.IO) { start(config, keys, log).also { opened = it } }
+            } catch (cancelled: CancellationException) {
+                // Nobody has it, so nobody else would close it.
+                opened?.close()
+                throw cancelled
+            }
+        }
+
+        private fun start(
+            config: FieldbookConfig,
+            keys: KeyProvider,
+            log: LogSink?,
+        ): FieldbookClient {
+            val core = Fieldbook.open(config, keys, log)
+            try {
+                return FieldbookClient(core)
+            } catch (error: FieldbookException) {
+                core.close()
+                throw error
+            }
+        }
     }
 }

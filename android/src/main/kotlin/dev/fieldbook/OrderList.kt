@@ -1,13 +1,12 @@
 package dev.fieldbook
 
-import dev.fieldbook.ffi.ChangeView
 import dev.fieldbook.ffi.FieldbookException
 import dev.fieldbook.ffi.OrderFilter
 import dev.fieldbook.ffi.OrderSummary
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
-import kotlinx.coroutines.flow.conflate
+import kotlinx.coroutines.flow.collect
 
 /**
  * The list of orders as a screen shows it: rows that follow the store, or the matches of a search.
@@ -32,9 +31,7 @@ public class OrderList(
     public val failure: StateFlow<FieldbookException?> = failed.asStateFlow()
 
     /** Keeps the rows as the store has them, until the coroutine is cancelled or the core is locked. */
-    public suspend fun follow() {
-        client.changes.conflate().collect { change -> if (change !is ChangeView.Locked) reload() }
-    }
+    public suspend fun follow(): Unit = client.reread(client.changes) { reload() }.collect()
 
     /** Searches for these words from now on. */
     public suspend fun search(words: String) {

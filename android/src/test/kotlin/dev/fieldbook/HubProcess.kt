@@ -38,19 +38,23 @@ class HubProcess : AutoCloseable {
     /** Adds an engineer; answers the id. */
     fun engineer(name: String): String = post("engineers", JSONObject().put("name", name)).getString("engineer")
 
-    /** Makes a one-time code; answers the text of its QR code. */
-    fun enrolment(engineer: String): String =
-        post("engineers/$engineer/enrol", JSONObject().put("hub", url)).getString("payload")
+    /** Makes a one-time code for this address of the hub; answers the text of its QR code. */
+    fun enrolment(
+        engineer: String,
+        hub: String = url,
+    ): String = post("engineers/$engineer/enrol", JSONObject().put("hub", hub)).getString("payload")
 
     /** Makes an order for a crew, with a safety step, a verdict step and a part; answers the id. */
     fun order(
         title: String,
         crew: List<String>,
+        vararg more: JSONObject,
     ): String {
         val steps =
             JSONArray()
                 .put(JSONObject().put("title", "断电挂牌 · lock out").put("safety", true))
                 .put(JSONObject().put("title", "试运行 · test run").put("kind", JSONObject().put("kind", "pass_fail")))
+        more.forEach(steps::put)
         val bearing = JSONObject().put("name", "轴承 · bearing").put("part_number", "6204-2RS").put("planned", "2")
         val draft = JSONObject().put("title", title).put("steps", steps).put("parts", JSONArray().put(bearing))
         val order = post("orders", draft).getString("order")
@@ -64,6 +68,17 @@ class HubProcess : AutoCloseable {
         crew: List<String>,
     ) {
         post("orders/$order/assign", JSONObject().put("crew", JSONArray(crew)))
+    }
+
+    /** Calls an order off. */
+    fun cancel(order: String) {
+        post("orders/$order/cancel", JSONObject().put("reason", "客户取消"))
+    }
+
+    /** Shuts every phone out. */
+    fun revokeDevices() {
+        val devices = JSONArray(send(request("devices").GET()))
+        devices.forEach { post("devices/${(it as JSONObject).getString("device")}/revoke", JSONObject()) }
     }
 
     /** An order as the office sees it. */

@@ -45,9 +45,12 @@ suspend fun enrolledPhone(
 /** Runs a test to its end, or fails it when it hangs. */
 fun story(body: suspend () -> Unit): Unit = runBlocking { withTimeout(60.seconds) { body() } }
 
-/** The code of the error that this ends with. */
-fun codeOf(body: suspend () -> Unit): String =
-    assertThrows<FieldbookException> { runBlocking { withTimeout(60.seconds) { body() } } }.code
+/** The error that this ends with. */
+fun errorOf(body: suspend () -> Unit): FieldbookException =
+    assertThrows<FieldbookException> { runBlocking { withTimeout(60.seconds) { body() } } }
+
+/** Its code. */
+fun codeOf(body: suspend () -> Unit): String = errorOf(body).code
 
 /** The same enrolment, at whatever listens on this port. */
 fun pointedAt(
