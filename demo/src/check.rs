@@ -95,7 +95,7 @@ async fn at_hub(dir: &Path) -> Result<Replica, DemoError> {
     for order in hub.office.order_ids().await? {
         let (view, notes) =
             (hub.office.order(order).await?, hub.office.merge_notes(order, "en").await?);
-        shown.insert(order, Shown::new(&view, notes.get("notes").unwrap_or(&notes)));
+        shown.insert(order, Shown::new(&view, &notes));
     }
     hub.stop().await?;
     Ok(shown)

@@ -5,7 +5,7 @@ use fieldbook_client::{
 };
 use fieldbook_model::{
     Code, FindingField, OrderId, OrderView, Outcome, Quantity, SignOffAnswer, StepKind,
-    StepStanding, StepValue,
+    StepStanding, StepValue, StepView,
 };
 
 use super::Diary;
@@ -41,9 +41,7 @@ impl<'a> Hands<'a> {
         self.act(order, diary, "demo-did-arrive", &[], |phone, options| {
             phone.arrive(order, options)
         })?;
-        self.answer_steps(order, diary, |view, index| {
-            view.steps.get(index).is_some_and(|step| step.step.safety)
-        })?;
+        self.answer_steps(order, diary, |step| step.step.safety)?;
         self.act(order, diary, "demo-did-start", &[], |phone, options| {
             phone.start_work(order, options)
         })
@@ -71,7 +69,7 @@ impl<'a> Hands<'a> {
 
     /// Answers what is left, sets the codes, ends the work and has it signed.
     pub(super) fn finish(&self, order: OrderId, diary: &mut Diary) -> Result<(), DemoError> {
-        self.answer_steps(order, diary, |_, _| true)?;
+        self.answer_steps(order, diary, |_| true)?;
         for (field, code) in
             [(FindingField::FailureMode, "noise"), (FindingField::Activity, "replace")]
         {
@@ -136,11 +134,11 @@ impl<'a> Hands<'a> {
         &self,
         order: OrderId,
         diary: &mut Diary,
-        wanted: impl Fn(&OrderView, usize) -> bool,
+        wanted: impl Fn(&StepView) -> bool,
     ) -> Result<(), DemoError> {
         let view = self.phone.order(order)?;
-        for (index, step) in view.steps.iter().enumerate() {
-            if step.standing != StepStanding::Open || !wanted(&view, index) {
+        for step in &view.steps {
+            if step.standing != StepStanding::Open || !wanted(step) {
                 continue;
             }
             let value = match &step.step.kind {
