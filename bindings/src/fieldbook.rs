@@ -11,6 +11,7 @@ use fieldbook_client::{self as core, Config, Language, ListFilter, Ports};
 use crate::error::FieldbookError;
 use crate::parse;
 use crate::ports::{ForeignKeys, ForeignLog, KeyProvider, LogSink};
+use crate::stop_sign::StopSign;
 use crate::subscription::{ChangeListener, ForeignListener, Subscription};
 use crate::views::{
     MergeNoteView, OrderDetail, OrderSummary, SyncStatusView, SyncSummaryView, UnsyncedView,
@@ -27,6 +28,22 @@ pub struct FieldbookConfig {
     pub app_version: String,
     /// What the office calls this phone.
     pub device_name: String,
+    /// How long the hub may take over one request before `hub_timeout`; a minute when the app does not say.
+    #[uniffi(default = None)]
+    pub request_timeout: Option<Duration>,
+}
+
+impl FieldbookConfig {
+    /// The same for the core; a language that is none of ours becomes English.
+    pub(crate) fn into_core(self) -> Config {
+        Config {
+            dir: PathBuf::from(self.folder),
+            language: self.language.parse().unwrap_or(Language::En),
+            app_version: self.app_version,
+            device_name: self.device_name,
+            request_timeout: self.request_timeout.unwrap_or(Config::REQUEST_TIMEOUT),
+        }
+    }
 }
 
 /// Which orders to list.
@@ -68,9 +85,8 @@ impl Fieldbook {
         keys: Arc<dyn KeyProvider>,
         log: Option<Arc<dyn LogSink>>,
     ) -> Result<Arc<Self>, FieldbookError> {
-        let language = config.language.parse().unwrap_or(Language::En);
-        let FieldbookConfig { folder, app_version, device_name, .. } = config;
-        let config = Config { dir: PathBuf::from(folder), language, app_version, device_name };
+        let config = config.into_core();
+        let language = config.language;
         let mut ports = Ports::system(Arc::new(ForeignKeys(keys)));
         ports.log = log.map(|sink| Arc::new(ForeignLog(sink)) as Arc<dyn core::LogSink>);
         let opened = core::Fieldbook::open(config, ports);
@@ -78,7 +94,8 @@ impl Fieldbook {
         Ok(Arc::new(Self { core, language }))
     }
 
-    /// Makes this phone an engineer's, by the text of the office's QR code; answers the engineer's name.
+    /// Makes this phone an engineer's, by the text of the office's QR code; answers the engineer's name. Once, and again
+    /// while the sync status says `blocked`: all work stays then.
     ///
     /// # Errors
     /// `enrolment_malformed`, `code_mistyped`, `insecure_hub`, `already_enrolled`; of the hub `code_unknown`,
@@ -148,6 +165,18 @@ impl Fieldbook {
         bytes.map_err(|error| self.explain(&error))
     }
 
+    /// A photo of an order: from this phone when it is here, else fetched from the hub, verified, and kept encrypted.
+    ///
+    /// # Errors
+    /// `unknown_photo`, `photo_damaged`; of the network `hub_unreachable` and others; `not_enrolled`, `device_revoked`,
+    /// `locked`, `disk_full`.
+    pub async fn fetch_photo(&self, order: &str, photo: &str) -> Result<Vec<u8>, FieldbookError> {
+        let ids = parse::id(order).and_then(|order| Ok((order, parse::id(photo)?)));
+        let (order, photo) = ids.map_err(|error| self.explain(&error))?;
+        let bytes = self.core.fetch_photo(order, photo).await;
+        bytes.map_err(|error| self.explain(&error))
+    }
+
     /// Exchanges with the hub until nothing is left or the budget is spent, then says what was done. Stops cleanly;
     /// calling it while one runs joins that one.
     ///
@@ -158,6 +187,23 @@ impl Fieldbook {
     pub async fn sync_now(&self, budget: Duration) -> Result<SyncSummaryView, FieldbookError> {
         let report = self.core.sync_now(budget).await.map_err(|error| self.explain(&error))?;
         Ok(report.into())
+    }
+
+    /// The same until `stop` is raised: then it answers at once that it is not complete, and the sync itself stops
+    /// cleanly when nobody else waits for it.
+    ///
+    /// # Errors
+    /// As `sync_now`.
+    pub async fn sync_until(
+        &self,
+        budget: Duration,
+        stop: Arc<StopSign>,
+    ) -> Result<SyncSummaryView, FieldbookError> {
+        tokio::select! {
+            biased;
+            () = stop.raised() => Ok(SyncSummaryView::given_up()),
+            summary = self.sync_now(budget) => summary,
+        }
     }
 
     /// Stops a running sync cleanly; without one it does nothing.
@@ -187,9 +233,29 @@ impl Fieldbook {
         Ok(unsynced.into_iter().map(Into::into).collect())
     }
 
-    /// Stops sync, finishes the running write, closes the store and forgets its keys. Later calls answer `locked`.
+    /// Stops sync, finishes the running write, closes the store and forgets its keys. Later calls answer `locked`;
+    /// subscriptions stay.
     pub fn lock(&self) {
         self.core.lock();
+    }
+
+    /// Opens the core again after a lock: asks the `KeyProvider` for the key anew. Listeners hear the current values.
+    /// Does nothing when it is open.
+    ///
+    /// # Errors
+    /// As `open`; the core stays locked then.
+    pub fn unlock(&self) -> Result<(), FieldbookError> {
+        self.core.unlock().map_err(|error| self.explain(&error))
+    }
+
+    /// Destroys everything on this phone, the key first. Refuses while work is only here, unless `order` is the text of
+    /// the office's order to wipe, signed by the hub for this very phone. The core is locked afterwards.
+    ///
+    /// # Errors
+    /// `not_safe_to_wipe`, `wipe_order_invalid`, `locked`: nothing was changed. `storage_failed` when files could not be
+    /// removed: without the key nobody reads them, and the next `open` removes them.
+    pub fn wipe(&self, order: Option<String>) -> Result<(), FieldbookError> {
+        self.core.wipe(order.as_deref()).map_err(|error| self.explain(&error))
     }
 
     /// Whether it is locked.

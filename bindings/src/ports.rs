@@ -27,6 +27,13 @@ pub trait KeyProvider: Send + Sync {
     /// # Errors
     /// [`KeyUnavailable`]; `open` then fails with `key_unavailable`.
     fn store_key(&self) -> Result<Vec<u8>, KeyUnavailable>;
+
+    /// Destroys the key: a wipe asks for it before any file is removed, for without the key the files say nothing. The
+    /// next `store_key` answers a fresh one.
+    ///
+    /// # Errors
+    /// Whatever it is, the wipe goes on: the files are removed all the same.
+    fn destroy_key(&self) -> Result<(), KeyUnavailable>;
 }
 
 /// How much a log line matters.
@@ -47,6 +54,60 @@ pub trait LogSink: Send + Sync {
     fn log(&self, level: LogLevel, line: String);
 }
 
+/// What sort of network there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum NetworkKind {
+    /// None.
+    Offline,
+    /// One that costs by the byte.
+    Metered,
+    /// One that does not.
+    Unmetered,
+}
+
+impl From<NetworkKind> for core::Network {
+    fn from(kind: NetworkKind) -> Self {
+        match kind {
+            NetworkKind::Offline => Self::Offline,
+            NetworkKind::Metered => Self::Metered,
+            NetworkKind::Unmetered => Self::Unmetered,
+        }
+    }
+}
+
+/// Why the app cannot tell the network now.
+#[derive(Debug, Clone, thiserror::Error, uniffi::Error)]
+pub enum NetworkUnknown {
+    /// Not now.
+    #[error("the network is not known")]
+    NotNow,
+}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for NetworkUnknown {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::NotNow
+    }
+}
+
+/// Tells what sort of network there is.
+#[uniffi::export(with_foreign)]
+pub trait ConnectivityObserver: Send + Sync {
+    /// As it is now; asked again after `connectivity_changed`.
+    ///
+    /// # Errors
+    /// [`NetworkUnknown`]; it counts as one that costs by the byte.
+    fn network(&self) -> Result<NetworkKind, NetworkUnknown>;
+}
+
+/// Hands the core's questions for the network to the app.
+pub(crate) struct ForeignConnectivity(pub(crate) Arc<dyn ConnectivityObserver>);
+
+impl core::ConnectivityObserver for ForeignConnectivity {
+    fn network(&self) -> core::Network {
+        self.0.network().unwrap_or(NetworkKind::Metered).into()
+    }
+}
+
 /// Hands the core's questions for the key to the app.
 pub(crate) struct ForeignKeys(pub(crate) Arc<dyn KeyProvider>);
 
@@ -55,6 +116,11 @@ impl core::KeyProvider for ForeignKeys {
         let key = Zeroizing::new(self.0.store_key().map_err(|_| core::KeyUnavailable)?);
         let bytes = <[u8; 32]>::try_from(key.as_slice()).map_err(|_| core::KeyUnavailable)?;
         Ok(Zeroizing::new(bytes))
+    }
+
+    fn destroy_key(&self) {
+        // The wipe goes on without; see the trait.
+        drop(self.0.destroy_key());
     }
 }
 

@@ -20,6 +20,11 @@ impl Office {
         Self { http: reqwest::Client::new(), url: url.to_owned(), key: key.to_owned() }
     }
 
+    /// The key that opens this desk.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
     /// Makes an engineer and a one-time code for a phone; answers the id and the text of the QR code.
     ///
     /// # Errors
@@ -132,6 +137,15 @@ impl Office {
     /// What the office answers.
     pub async fn post(&self, path: &str, body: &Value) -> Result<Value, DemoError> {
         self.send(path, self.request(Method::POST, path).json(body)).await
+    }
+
+    /// Changes what the office says about an order, by a JSON merge patch.
+    ///
+    /// # Errors
+    /// What the office answers.
+    pub async fn patch(&self, order: OrderId, patch: &Value) -> Result<Value, DemoError> {
+        let path = format!("orders/{order}");
+        self.send(&path, self.request(Method::PATCH, &path).json(patch)).await
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {

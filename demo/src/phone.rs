@@ -60,6 +60,7 @@ pub fn open(dir: &Path, name: &str, language: Language) -> Result<Fieldbook, Dem
         language,
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
         device_name: name.to_owned(),
+        request_timeout: Config::REQUEST_TIMEOUT,
     };
     Ok(Fieldbook::open(config, Ports::system(Arc::new(key)))?)
 }

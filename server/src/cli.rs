@@ -3,14 +3,18 @@
 //!
 //! Exit codes: 0 done, 1 refused (the code says why), 2 wrong usage, 3 the hub or its folder failed.
 
+mod backup;
+mod device;
 mod engineer;
 mod enrol;
 mod error;
 mod export;
 mod import;
 mod order;
+mod quarantine;
 mod say;
 mod serve;
+mod verify;
 mod when;
 
 use std::path::PathBuf;
@@ -42,9 +46,16 @@ enum Command {
     Serve(serve::Serve),
     #[command(subcommand)]
     Engineer(engineer::Engineer),
+    #[command(subcommand)]
+    Device(device::Device),
     Enrol(enrol::Enrol),
     Import(import::Import),
+    #[command(subcommand)]
+    Quarantine(quarantine::Quarantine),
     Export(export::Export),
+    Verify(verify::Verify),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
     #[command(subcommand)]
     Order(order::Order),
 }
@@ -78,9 +89,14 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Serve(serve) => serve.run(&place),
         Command::Engineer(engineer) => engineer.run(&place),
+        Command::Device(device) => device.run(&place),
         Command::Enrol(enrol) => enrol.run(&place),
         Command::Import(import) => import.run(&place),
         Command::Export(export) => export.run(&place),
+        Command::Verify(verify) => verify.run(&place),
+        Command::Quarantine(quarantine) => quarantine.run(&place),
+        Command::Backup(backup) => backup.run(&place),
+        Command::Restore(restore) => restore.run(&place),
         Command::Order(order) => order.run(&place),
     };
     done.map_or_else(|error| place.say.error(&error), |()| ExitCode::SUCCESS)

@@ -1,7 +1,9 @@
 //! The crate's one error. Every verb of the hub answers with it; HTTP and the command line map it by its code.
 
+use std::io::ErrorKind;
+
 use fieldbook_document::DocumentError;
-use fieldbook_model::Refusal;
+use fieldbook_model::{Refusal, TextProblem};
 use fieldbook_wire::ProblemCode;
 use rusqlite::ErrorCode;
 
@@ -53,9 +55,22 @@ pub enum FieldProblem {
     /// Not among those it must be among.
     #[error("is not known")]
     Unknown,
+    /// A change that changes nothing.
+    #[error("names nothing to change")]
+    NothingToChange,
     /// The lead must be on the crew.
     #[error("is not on the crew")]
     NotOnCrew,
+}
+
+impl From<TextProblem> for FieldProblem {
+    fn from(problem: TextProblem) -> Self {
+        match problem {
+            TextProblem::Blank => Self::Blank,
+            TextProblem::TooLong { limit, .. } => Self::TooLong(limit),
+            TextProblem::ControlCharacter => Self::ControlCharacter,
+        }
+    }
 }
 
 /// Why the hub did not do what it was asked. Texts hold no customer data.
@@ -76,12 +91,15 @@ pub enum HubError {
     /// No such device.
     #[error("no such device")]
     DeviceUnknown,
+    /// Nothing is held under that number.
+    #[error("nothing is held under that number")]
+    NothingHeld,
+    /// The guard does not let a held change in, whoever vouches for it.
+    #[error("the change itself is the reason why it is held")]
+    NotReleasable,
     /// The office shut this phone out.
     #[error("the device was revoked")]
     DeviceRevoked,
-    /// A form of changes that this hub does not read.
-    #[error("changes are written in a form that is not supported")]
-    FormUnsupported,
     /// No such enrolment code.
     #[error("no such enrolment code")]
     CodeUnknown,
@@ -117,6 +135,18 @@ pub enum HubError {
     /// The database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// No such photo, or not of an order that the caller may see.
+    #[error("no such photo")]
+    PhotoUnknown,
+    /// Nothing is to be uploaded here, or not any more.
+    #[error("nothing is to be uploaded here")]
+    UploadUnknown,
+    /// The uploaded bytes are not the photo that was offered.
+    #[error("the uploaded bytes are not the photo that was offered")]
+    PhotoMismatch,
+    /// A photo's file cannot be read or written.
+    #[error("the file of a photo cannot be used")]
+    PhotoFile(#[source] std::io::Error),
     /// The machine gave no random bytes.
     #[error(transparent)]
     Random(#[from] NoRandomness),
@@ -134,20 +164,29 @@ impl HubError {
         match self {
             Self::OrderUnknown | Self::NumberAmbiguous => ProblemCode::OrderUnknown,
             Self::EngineerUnknown | Self::NameAmbiguous => ProblemCode::EngineerUnknown,
-            Self::DeviceUnknown => ProblemCode::NotFound,
+            Self::DeviceUnknown | Self::NothingHeld => ProblemCode::NotFound,
             Self::DeviceRevoked => ProblemCode::DeviceRevoked,
-            Self::FormUnsupported => ProblemCode::ProtocolUnsupported,
             Self::CodeUnknown => ProblemCode::CodeUnknown,
             Self::CodeExpired => ProblemCode::CodeExpired,
             Self::CodeUsed => ProblemCode::CodeUsed,
             Self::Invalid { .. } => ProblemCode::InvalidField,
             Self::ConflictVersion => ProblemCode::ConflictVersion,
             Self::NumberTaken => ProblemCode::DuplicateKey,
-            Self::OrderEnded | Self::Refused(_) => ProblemCode::TransitionRefused,
-            Self::Storage(error) => storage_code(error),
-            Self::Document(_) | Self::Random(_) | Self::KeyFile(_) | Self::Internal => {
-                ProblemCode::Internal
+            Self::OrderEnded | Self::NotReleasable | Self::Refused(_) => {
+                ProblemCode::TransitionRefused
             }
+            Self::Storage(error) => storage_code(error),
+            Self::PhotoUnknown => ProblemCode::UnknownPhoto,
+            Self::UploadUnknown => ProblemCode::UploadUnknown,
+            Self::PhotoMismatch => ProblemCode::PhotoMismatch,
+            Self::PhotoFile(error) if error.kind() == ErrorKind::StorageFull => {
+                ProblemCode::StorageFull
+            }
+            Self::Document(_)
+            | Self::PhotoFile(_)
+            | Self::Random(_)
+            | Self::KeyFile(_)
+            | Self::Internal => ProblemCode::Internal,
         }
     }
 
@@ -163,6 +202,22 @@ impl HubError {
 
     pub(crate) fn invalid(field: impl Into<String>, problem: FieldProblem) -> Self {
         Self::Invalid { field: field.into(), problem }
+    }
+}
+
+/// What is wrong with a text is wrong with its field; every other rule is one of the trade.
+impl From<Refusal> for HubError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::BlankText { field } => Self::invalid(field, FieldProblem::Blank),
+            Refusal::TextTooLong { field, limit, .. } => {
+                Self::invalid(field, FieldProblem::TooLong(limit))
+            }
+            Refusal::ControlCharacter { field } => {
+                Self::invalid(field, FieldProblem::ControlCharacter)
+            }
+            other => Self::Refused(other),
+        }
     }
 }
 

@@ -2,12 +2,14 @@
 //!
 //! It never refuses what a phone recorded in good faith; what is malformed, forged or unauthorized is held.
 
+mod ahead;
 mod authority;
 mod convert;
 mod cursor;
 mod enrol;
 mod feed;
 mod first_copy;
+mod hand_back;
 mod held;
 mod live;
 mod parcel;

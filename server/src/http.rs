@@ -9,11 +9,13 @@ mod json;
 mod layers;
 mod office;
 mod params;
+mod photos;
 mod problem;
 mod serve;
+mod turns;
 
-use axum::Router;
 use axum::routing::get;
+use axum::{Extension, Router};
 use fieldbook_wire::ProblemCode;
 
 use crate::hub::Hub;
@@ -26,7 +28,9 @@ pub use serve::serve;
 pub fn app(hub: Hub) -> Router {
     let router = Router::new()
         .merge(device::router())
+        .merge(photos::router())
         .nest("/api", office::router(&hub))
+        .layer(Extension(photos::Transfers::default()))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .fallback(async || Problem::new(ProblemCode::NotFound))

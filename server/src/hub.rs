@@ -1,24 +1,33 @@
 //! The hub itself: its storage, its keys, its clock. HTTP handlers and CLI commands call its verbs, which block.
 
 mod key_file;
+mod lines;
+mod lives;
 mod secrets;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use fieldbook_model::{ActorId, OrderId, TenantId, Timestamp};
+use fieldbook_model::{ActorId, EntryId, Mint, OrderId, TenantId, Timestamp};
 use fieldbook_wire::Key32;
 
+use self::lines::Lines;
 use crate::clock::{Clock, SystemClock};
 use crate::error::HubError;
-use crate::storage::{Storage, StorageError};
+use crate::photos::Vault;
+use crate::storage::{Storage, StorageError, noted};
 
 pub(crate) use key_file::key_hash;
+pub(crate) use lines::{Heard, Line};
+pub(crate) use lives::begin;
 pub(crate) use secrets::Secrets;
 
 /// Orders whose office actor is remembered; beyond that all are forgotten and fresh ones are minted.
 const OFFICE_ACTORS: usize = 1_000;
+
+/// Orders that can be worked on at once; two that share a turn wait for each other, which does no harm.
+const TURNS: usize = 64;
 
 /// A hub on one data folder. Cheap to clone; several processes may open the same folder at once.
 #[derive(Clone)]
@@ -26,11 +35,15 @@ pub struct Hub(Arc<Inner>);
 
 struct Inner {
     storage: Storage,
+    vault: Vault,
     clock: Arc<dyn Clock>,
-    secrets: Secrets,
+    secrets: RwLock<Arc<Secrets>>,
     office_key: String,
     is_new: bool,
     office_actors: Mutex<BTreeMap<OrderId, ActorId>>,
+    mint: Mint,
+    lines: Lines,
+    turns: [Mutex<()>; TURNS],
 }
 
 impl Hub {
@@ -48,17 +61,31 @@ impl Hub {
     /// As [`open`](Self::open).
     pub fn open_with(dir: &Path, clock: Arc<dyn Clock>) -> Result<Self, HubError> {
         std::fs::create_dir_all(dir).map_err(StorageError::Folder)?;
-        let now = clock.now();
+        let (now, noted) = (clock.now(), noted(dir));
         let storage = Storage::open(dir, TenantId::from(clock.id()?), now.as_millis())?;
         let found = storage.read(secrets::load)?;
         let is_new = found.is_none();
         let secrets =
             found.map_or_else(|| storage.write(|work| secrets::load_or_make(work, &*clock)), Ok)?;
+        let secrets = lives::after(&storage, noted, secrets, &*clock)?;
+        let secrets = RwLock::new(Arc::new(secrets));
         let found = storage.read(|view| key_file::load(view, dir))?;
         let make = || storage.write(|work| key_file::load_or_make(work, dir, &*clock));
         let office_key = found.map_or_else(make, Ok)?;
-        let office_actors = Mutex::default();
-        Ok(Self(Arc::new(Inner { storage, clock, secrets, office_key, is_new, office_actors })))
+        let (office_actors, mint) = (Mutex::default(), Mint::new(clock.bytes()?));
+        let vault = Vault::of(dir);
+        Ok(Self(Arc::new(Inner {
+            storage,
+            vault,
+            clock,
+            secrets,
+            office_key,
+            is_new,
+            office_actors,
+            mint,
+            lines: Lines::default(),
+            turns: std::array::from_fn(|_| Mutex::default()),
+        })))
     }
 
     /// The key that opens the office API; also in the file `office.key`.
@@ -73,7 +100,7 @@ impl Hub {
 
     /// The public half of the key that signs assignments and receipts.
     pub fn public_key(&self) -> Key32 {
-        self.0.secrets.signing_key.public()
+        self.secrets().signing_key.public()
     }
 
     /// Whether the database answers.
@@ -88,6 +115,11 @@ impl Hub {
         &self.0.storage
     }
 
+    /// Where photos lie.
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.0.clock
     }
@@ -96,26 +128,28 @@ impl Hub {
         self.0.clock.now()
     }
 
-    pub(crate) fn secrets(&self) -> &Secrets {
-        &self.0.secrets
+    pub(crate) fn secrets(&self) -> Arc<Secrets> {
+        Arc::clone(&self.0.secrets.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The actor under which this process writes in this order's record: minted at the first write, kept after it.
-    pub(crate) fn office_actor(&self, order: OrderId) -> Result<ActorId, HubError> {
+    pub(crate) fn office_actor(&self, order: OrderId) -> ActorId {
         let mut actors = self.0.office_actors.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(actor) = actors.get(&order) {
-            return Ok(*actor);
-        }
-        let actor = self.fresh_actor()?;
-        if actors.len() >= OFFICE_ACTORS {
+        if actors.len() >= OFFICE_ACTORS && !actors.contains_key(&order) {
             actors.clear();
         }
-        actors.insert(order, actor);
-        Ok(actor)
+        *actors.entry(order).or_insert_with(|| self.0.mint.actor())
     }
 
-    /// An actor that nobody has used.
-    pub(crate) fn fresh_actor(&self) -> Result<ActorId, HubError> {
-        Ok(ActorId::from_bytes(self.clock().bytes()?))
+    /// Waits until nobody else of this process works on what is pushed to this order.
+    pub(crate) fn turn_at(&self, order: OrderId) -> Option<MutexGuard<'_, ()>> {
+        let [.., last] = order.as_bytes();
+        let turn = self.0.turns.get(usize::from(*last) % TURNS)?;
+        Some(turn.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A fresh id for an entry that the office writes.
+    pub(crate) fn entry_id(&self) -> EntryId {
+        self.0.mint.entry(self.now())
     }
 }

@@ -6,6 +6,7 @@
 mod assign;
 mod cancel;
 mod change;
+mod change_order;
 mod comment;
 mod create;
 mod devices;
@@ -20,6 +21,7 @@ mod notes;
 mod page;
 mod priority;
 mod quarantine;
+mod release;
 mod reschedule;
 mod show;
 mod texts;
@@ -28,6 +30,7 @@ mod write;
 pub(crate) use enrol::code_hash;
 
 pub use assign::CrewDraft;
+pub use change_order::OrderPatch;
 pub use create::Created;
 pub use devices::DeviceView;
 pub use draft::{
@@ -39,3 +42,4 @@ pub use import::{Imported, ImportedRow};
 pub use list::{OrderFilter, OrderPage};
 pub use notes::MergeNoteView;
 pub use quarantine::{HeldView, QuarantinePage};
+pub use release::Released;

@@ -14,7 +14,7 @@ use crate::error::HubError;
 use crate::storage::{OrderHead, StorageError, StoredAssignment, View};
 
 pub(crate) use append::{Appended, append};
-pub(crate) use assign::issue;
+pub(crate) use assign::{issue, take_effect};
 pub(crate) use picture::Picture;
 
 /// An order as it stands in one consistent view.

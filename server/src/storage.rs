@@ -15,11 +15,14 @@ mod enrol_codes;
 mod feed;
 mod imports;
 mod list;
+mod mark;
 mod nonces;
 mod notes;
 mod open;
 mod orders;
+mod photos;
 mod quarantine;
+mod release;
 mod secrets;
 mod snapshots;
 
@@ -28,6 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fieldbook_model::TenantId;
+use mark::MarkFile;
 use rusqlite::{Connection, TransactionBehavior};
 
 pub(crate) use assignments::StoredAssignment;
@@ -40,8 +44,11 @@ pub(crate) use enrol_codes::EnrolCodeRow;
 pub(crate) use feed::{FeedRow, FeedWhat};
 pub(crate) use imports::ImportRow;
 pub(crate) use list::ListQuery;
+pub(crate) use mark::{FILE_NAME as MARK_FILE, Mark, noted};
 pub(crate) use notes::NoteRow;
+pub(crate) use open::{is_in_use, whole};
 pub(crate) use orders::OrderHead;
+pub(crate) use photos::UploadRow;
 pub(crate) use quarantine::QuarantineRow;
 pub(crate) use secrets::{HlcRow, SecretsRow};
 
@@ -81,6 +88,7 @@ pub(crate) struct Storage {
     tenant: TenantId,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    mark: Mutex<MarkFile>,
 }
 
 impl Storage {
@@ -89,7 +97,9 @@ impl Storage {
         let path = dir.join(FILE_NAME);
         let mut writer = open::writer(&path)?;
         let tenant = open::tenant(&mut writer, fresh, now)?;
-        Ok(Self { path, tenant, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
+        let mark = MarkFile::open(dir).map_err(StorageError::Folder)?;
+        let (writer, readers) = (Mutex::new(writer), Mutex::new(Vec::new()));
+        Ok(Self { path, tenant, writer, readers, mark: Mutex::new(mark) })
     }
 
     /// Does `work` in one transaction that nobody else writes beside; all of it is on disk when this returns `Ok`,
@@ -102,8 +112,13 @@ impl Storage {
         let transaction = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StorageError::from)?;
-        let done = work(&Work { view: View { connection: &transaction, tenant: self.tenant } })?;
+        let under_way = Work { view: View { connection: &transaction, tenant: self.tenant } };
+        let done = work(&under_way)?;
+        let mark = under_way.count_write()?;
         transaction.commit().map_err(StorageError::from)?;
+        if let Some(mark) = mark {
+            relock(&self.mark).note(&mark);
+        }
         Ok(done)
     }
 
@@ -121,6 +136,11 @@ impl Storage {
             idle.push(reader);
         }
         seen
+    }
+
+    /// Writes a consistent copy of the whole database to `target`, which is empty; nobody waits meanwhile.
+    pub(crate) fn copy_to(&self, target: &Path) -> Result<(), StorageError> {
+        open::copy(&self.path, target)
     }
 
     fn reader(&self) -> Result<Connection, StorageError> {

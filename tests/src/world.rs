@@ -7,7 +7,7 @@
     reason = "a testkit fails by panicking"
 )]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use fieldbook_client::model::{
@@ -15,9 +15,11 @@ use fieldbook_client::model::{
 };
 use fieldbook_client::{
     CommandOptions, CompletionDraft, ExplainedMerge, Fieldbook, Language, ListFilter, PartDraft,
-    SignOffDraft, StepDraft, TextVersion,
+    SignOffDraft, StepDraft, SyncReport, TextVersion,
 };
 use fieldbook_demo::{HubServer, Office, PHONES, PhoneKey, open_phone};
+use fieldbook_server::Hub;
+use fieldbook_server::backup::backup;
 use fieldbook_store::{Store, StoreKey};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -41,7 +43,7 @@ pub struct World {
     /// The order both are on.
     pub order: OrderId,
     delivery: Delivery,
-    hub: HubServer,
+    hub: Option<HubServer>,
     runtime: Runtime,
     dir: TempDir,
 }
@@ -62,7 +64,7 @@ impl World {
         );
         let created = runtime.block_on(hub.office.post("orders", &draft())).unwrap();
         let order = created["order"].as_str().unwrap().parse().unwrap();
-        let world = Self { a, b, order, delivery, hub, runtime, dir };
+        let world = Self { a, b, order, delivery, hub: Some(hub), runtime, dir };
         world.assign(&[&world.a.id, &world.b.id], &world.a.id);
         world.settle();
         world
@@ -92,9 +94,24 @@ impl World {
         self.runtime.block_on(hand.phone.sync_now(Duration::from_mins(1))).unwrap();
     }
 
+    /// The same, with the report of it.
+    pub fn sync_report(&self, hand: &Hand, budget: Duration) -> SyncReport {
+        self.runtime.block_on(hand.phone.sync_now(budget)).unwrap()
+    }
+
+    /// The dispatcher looks at something under `/api`.
+    pub fn office_reads(&self, path: &str) -> Value {
+        self.runtime.block_on(self.desk().get(path)).unwrap()
+    }
+
     /// The dispatcher does something under `/api`.
     pub fn office(&self, path: &str, body: &Value) -> Value {
         self.runtime.block_on(self.desk().post(path, body)).unwrap()
+    }
+
+    /// The dispatcher changes what the office says about the order, by a JSON merge patch.
+    pub fn office_changes(&self, patch: &Value) -> Value {
+        self.runtime.block_on(self.desk().patch(self.order, patch)).unwrap()
     }
 
     /// The dispatcher makes these engineers the crew.
@@ -143,16 +160,38 @@ impl World {
         at_hub
     }
 
+    /// The hub's data folder.
+    pub fn hub_folder(&self) -> PathBuf {
+        self.dir.path().join("hub")
+    }
+
+    /// Writes a backup of the hub while it serves; answers where it is.
+    pub fn backup(&self) -> PathBuf {
+        let (folder, file) = (self.hub_folder(), self.dir.path().join("hub.backup"));
+        backup(&Hub::open(&folder).unwrap(), &folder, &file).unwrap();
+        file
+    }
+
+    /// Stops the hub, does something to its folder, and starts it again at the same address.
+    pub fn while_the_hub_is_down(&mut self, act: impl FnOnce(&Path)) {
+        let hub = self.hub.take().unwrap();
+        let address = hub.address.to_string();
+        self.runtime.block_on(hub.stop()).unwrap();
+        act(&self.hub_folder());
+        self.hub =
+            Some(self.runtime.block_on(HubServer::start(self.dir.path(), &address)).unwrap());
+    }
+
     /// Closes everything; answers, per phone, the orders whose read tables are not what its log says.
     pub fn close_and_rebuild(self) -> Vec<Vec<OrderId>> {
         let Self { a, b, hub, runtime, dir, .. } = self;
         drop((a, b));
-        runtime.block_on(hub.stop()).unwrap();
+        runtime.block_on(hub.unwrap().stop()).unwrap();
         PHONES.iter().map(|name| rebuild_check(&dir.path().join(name))).collect()
     }
 
     fn desk(&self) -> &Office {
-        &self.hub.office
+        &self.hub.as_ref().unwrap().office
     }
 }
 
@@ -166,6 +205,7 @@ fn draft() -> Value {
     json!({
         "title": "冷冻水泵轴承温度高 · pump bearing runs hot",
         "description": "2号泵 · pump 2\n",
+        "customer": { "name": "临江大厦物业", "phone": "+86 21 5555 0100" },
         "site": { "name": "临江大厦", "address": "示范路8号", "time_zone": "Asia/Shanghai" },
         "window": { "start": 1_796_176_800_000_i64, "end": 1_796_184_000_000_i64 },
         "steps": [

@@ -45,6 +45,28 @@ pub(crate) enum Failure {
     /// Swift is not on the machine and cannot be put there.
     #[error("Swift 6 cannot be had here: {0}\n`--without swift` goes on without it")]
     NoSwift(&'static str),
+    /// A vendor's kit is not on the machine, and no registry has it.
+    #[error("missing: {what}\n{how}\n`cargo xtask package check` does without")]
+    NoKit {
+        /// What is missing.
+        what: &'static str,
+        /// How a person gets it.
+        how: &'static str,
+    },
+    /// A library that phones with 16 KiB pages cannot load.
+    #[error("{}: a segment is aligned to {alignment} bytes instead of 16384", path.display())]
+    Pages {
+        /// The library.
+        path: PathBuf,
+        /// The smallest alignment found; 0 where none could be read.
+        alignment: u64,
+    },
+    /// The Swift package does not take the framework that lies beside its manifest.
+    #[error("ios/Package.swift: no binary target, or flags that no app may depend on")]
+    Manifest,
+    /// The counter of instructions ran and said no number.
+    #[error("callgrind counted nothing for `{0}`")]
+    NoCount(String),
     /// A test stage succeeded without running a test, which proves nothing.
     #[error("{0} ran no test")]
     NoTests(&'static str),

@@ -62,6 +62,11 @@ impl Folders {
         self.target.join("bindings")
     }
 
+    /// The program that brings mishaps about; `FIELDBOOK_MISHAP` for Kotlin and Swift.
+    pub(crate) fn mishap(&self) -> PathBuf {
+        self.target.join("debug").join("mishap")
+    }
+
     /// The hub's program; `FIELDBOOK_HUB_PROGRAM` for Kotlin and Swift.
     pub(crate) fn hub(&self) -> PathBuf {
         self.target.join("debug").join("fieldbook")

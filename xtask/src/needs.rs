@@ -43,6 +43,30 @@ pub(crate) const RUST: &[Need] = &[
     },
 ];
 
+/// Counting instructions.
+pub(crate) const COUNTS: &[Need] = &[Need {
+    name: "valgrind",
+    probe: &["valgrind", "--version"],
+    packages: &["valgrind"],
+    purpose: "counting instructions",
+}];
+
+/// Running the other products of the peers' benchmark.
+pub(crate) const PEERS: &[Need] = &[
+    Need {
+        name: "node",
+        probe: &["node", "--version"],
+        packages: &["nodejs"],
+        purpose: "running the peers and their runner",
+    },
+    Need {
+        name: "npm",
+        probe: &["npm", "--version"],
+        packages: &["npm"],
+        purpose: "installing the peers",
+    },
+];
+
 /// Building and testing the Kotlin side on the JVM.
 pub(crate) const KOTLIN: &[Need] = &[
     Need {

@@ -37,6 +37,18 @@ pub(crate) fn answer(command: &mut Command) -> Result<String, Failure> {
     Err(Failure::Program { line: line(command), status: output.status })
 }
 
+/// Runs a program and answers what it wrote to its standard error.
+pub(crate) fn errors_of(command: &mut Command) -> Result<String, Failure> {
+    let output =
+        command.stderr(Stdio::piped()).output().map_err(|source| start(command, source))?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    if output.status.success() {
+        return Ok(said);
+    }
+    eprint!("{said}");
+    Err(Failure::Program { line: line(command), status: output.status })
+}
+
 /// Runs a program in silence and tells whether it succeeded; one that is not there did not.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     let silent = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());

@@ -6,6 +6,7 @@
 mod counts;
 mod kotlin;
 mod rust;
+mod small_disk;
 mod swift;
 
 use std::path::PathBuf;
@@ -67,5 +68,9 @@ pub(crate) fn run(folders: &Folders, options: &Options) -> Result<ExitCode, Fail
 fn prepare(folders: &Folders, language: Language) -> Result<Vec<(&'static str, PathBuf)>, Failure> {
     program::run(&mut program::cargo(folders, ["build", "--quiet"]))?;
     bindings::make(folders, &[language])?;
-    Ok(vec![("FIELDBOOK_HUB_PROGRAM", folders.hub()), ("FIELDBOOK_LIB", folders.library())])
+    Ok(vec![
+        ("FIELDBOOK_HUB_PROGRAM", folders.hub()),
+        ("FIELDBOOK_MISHAP", folders.mishap()),
+        ("FIELDBOOK_LIB", folders.library()),
+    ])
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs a command inside the Swift root, as root: enter.sh ROOT FOLDERS WHERE COMMAND...
 # FOLDERS, separated by colons, are seen inside under the same paths as outside; the command starts
-# in the folder WHERE. COMMAND may begin with NAME=VALUE, as for `env`.
+# in the folder WHERE. COMMAND may begin with NAME=VALUE, as for `env`. Inside, /mnt is a disk of eight
+# megabytes for tests that fill one.
 set -euf
 root=$1
 folders=$2
@@ -14,6 +15,7 @@ fi
 shift 3
 
 mount -t proc proc "$root/proc"
+mount -t tmpfs -o size=8m,mode=1777 tmpfs "$root/mnt"
 IFS=:
 for folder in $folders; do
     mkdir -p "$root$folder"

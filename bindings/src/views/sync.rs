@@ -27,6 +27,9 @@ pub struct SyncStatusView {
     pub last_sync_at: Option<SystemTime>,
     /// The code of what went wrong then.
     pub last_failure: Option<String>,
+    /// The code of what keeps the hub from taking anything of this phone until somebody acts: `device_unknown` when
+    /// the hub was set up anew, `device_revoked` when the office shut the phone out. A new code of the office helps.
+    pub blocked: Option<String>,
     /// Whether a wipe or a logout loses nothing.
     pub safe_to_wipe: bool,
 }
@@ -46,6 +49,7 @@ impl From<core::SyncStatus> for SyncStatusView {
                 .last_sync
                 .and_then(|last| last.failure)
                 .map(|code| code.as_str().to_owned()),
+            blocked: status.blocked.map(|code| code.as_str().to_owned()),
             safe_to_wipe: status.safe_to_wipe,
         }
     }
@@ -83,6 +87,20 @@ pub struct SyncSummaryView {
     pub quarantined: u32,
     /// Orders of which something came.
     pub received_orders: u32,
+}
+
+impl SyncSummaryView {
+    /// What somebody knows who did not wait for the end.
+    pub(crate) const fn given_up() -> Self {
+        Self {
+            complete: false,
+            exchanges: 0,
+            pushed: 0,
+            accepted: 0,
+            quarantined: 0,
+            received_orders: 0,
+        }
+    }
 }
 
 impl From<core::SyncReport> for SyncSummaryView {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use fieldbook_document::Language;
 
@@ -19,6 +20,13 @@ pub struct Config {
     pub app_version: String,
     /// What the office calls this phone, for example `Pixel 9 of Li Wei`.
     pub device_name: String,
+    /// How long the hub may take over one request; [`Config::REQUEST_TIMEOUT`] suits phone networks.
+    pub request_timeout: Duration,
+}
+
+impl Config {
+    /// A minute: a megabyte up or down at 20 KB a second.
+    pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 }
 
 /// What the platform gives.

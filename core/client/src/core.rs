@@ -5,12 +5,14 @@ use std::sync::{Arc, OnceLock, Weak};
 use fieldbook_model::OrderId;
 use fieldbook_store::ListFilter;
 
+use crate::auto_sync::Bell;
 use crate::config::{Config, Ports};
 use crate::enrolment::Pending;
 use crate::error::FieldbookError;
 use crate::gate::Gate;
 use crate::log::Log;
 use crate::notifier::{Notice, Notifier, Present};
+use crate::session::Session;
 use crate::status::SyncStatus;
 use crate::sync::Desk;
 use crate::time::HubTime;
@@ -24,6 +26,7 @@ pub(crate) struct Core {
     pub(crate) hub_time: Arc<HubTime>,
     pub(crate) desk: Desk,
     pub(crate) pending: Pending,
+    pub(crate) bell: Bell,
     notifier: OnceLock<Notifier>,
 }
 
@@ -46,6 +49,7 @@ impl Core {
             hub_time,
             desk: Desk::default(),
             pending: Pending::default(),
+            bell: Bell::default(),
             notifier,
         });
         let notifier = Notifier::start(Values(Arc::downgrade(&core)), Arc::clone(&core.log))?;
@@ -63,28 +67,77 @@ impl Core {
         self.notifier.get()
     }
 
+    /// Milliseconds on a clock that runs while the phone sleeps, where it has one.
+    pub(crate) fn millis(&self) -> u64 {
+        let clock = &self.ports.clock;
+        let wall = || u64::try_from(clock.now().as_millis()).unwrap_or(0);
+        clock.elapsed().map_or_else(wall, |elapsed| elapsed.millis)
+    }
+
+    /// A random number for waits; the longest one where there is no randomness.
+    pub(crate) fn jitter(&self) -> u32 {
+        let mut bytes = [0; 4];
+        match self.ports.random.fill(&mut bytes) {
+            Ok(()) => u32::from_le_bytes(bytes),
+            Err(_) => u32::MAX,
+        }
+    }
+
     /// What is where.
     ///
     /// # Errors
     /// `locked`, or what the store says.
     pub(crate) fn status(&self) -> Result<SyncStatus, FieldbookError> {
-        let (counts, quarantined) =
-            self.gate.read(|reader| Ok((reader.counts()?, reader.quarantined()?)))?;
-        Ok(SyncStatus::new(counts, quarantined, self.desk.is_running(), self.desk.last()))
+        let (counts, quarantined, blocked) = self
+            .gate
+            .read(|reader| Ok((reader.counts()?, reader.quarantined()?, reader.blocked()?)))?;
+        let (running, last) = (self.desk.is_running(), self.desk.last());
+        Ok(SyncStatus::new(counts, quarantined, blocked, running, last))
+    }
+
+    /// Opens the store again, and tells listeners and whoever syncs by itself.
+    ///
+    /// # Errors
+    /// What [`Gate::unlock`] says.
+    pub(crate) fn unlock(&self) -> Result<(), FieldbookError> {
+        if self.gate.unlock()? {
+            self.log.info("unlocked");
+            self.tell(Notice::Unlocked);
+            self.bell.woken();
+        }
+        Ok(())
     }
 
     /// Stops sync, closes the store, and tells listeners. Tells whether it was open.
     pub(crate) fn lock(&self) -> bool {
         self.desk.stop();
         let was_open = self.gate.lock();
+        if was_open {
+            self.after_a_lock();
+        }
+        was_open
+    }
+
+    /// The same when `agree` says so; nothing can be saved between its answer and the end.
+    ///
+    /// # Errors
+    /// `locked`, or what `agree` says; the store stays open then.
+    pub(crate) fn lock_when<F>(&self, agree: F) -> Result<(), FieldbookError>
+    where
+        F: FnOnce(&mut Session) -> Result<(), FieldbookError> + Send + 'static,
+    {
+        self.desk.stop();
+        self.gate.lock_when(agree)?;
+        self.after_a_lock();
+        Ok(())
+    }
+
+    fn after_a_lock(&self) {
         // One that began in between finds the gate closed and ends by itself.
         self.desk.stop();
         self.pending.forget();
-        if was_open {
-            self.log.info("locked");
-            self.tell(Notice::Locked);
-        }
-        was_open
+        self.log.info("locked");
+        self.tell(Notice::Locked);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Enrolment: the phone makes its own key pair and exchanges the office's one-time code for its place at the hub.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use fieldbook_model::{DeviceId, EngineerId, TenantId, Timestamp};
 use fieldbook_store::Identity;
@@ -44,15 +44,24 @@ impl Pending {
 }
 
 impl Fieldbook {
-    /// Enrols this phone with what the office's QR code says (`fieldbook:enrol?…`). Once; the answer is on the disk when
-    /// the call returns. A call whose answer was lost can be repeated with the same code.
+    /// Enrols this phone with what the office's QR code says (`fieldbook:enrol?…`); the answer is on the disk when the
+    /// call returns. A call whose answer was lost can be repeated with the same code.
+    ///
+    /// Once, and again only while the sync status says that the hub does not take this phone
+    /// ([`SyncStatus::blocked`](crate::SyncStatus::blocked)): because the hub was set up anew, lost the phone, or the
+    /// office had shut it out. All orders and all work stay then, under the same ids; what was written here is sent to
+    /// the hub once more.
     ///
     /// # Errors
     /// `enrolment_malformed`, `code_mistyped`, `insecure_hub`, `already_enrolled`; of the hub `code_unknown`,
     /// `code_expired`, `code_used` and others; of the network `hub_unreachable` and others; `locked`, `disk_full`.
     pub async fn enrol(&self, payload: &str) -> Result<Owner, FieldbookError> {
         let payload: EnrolPayload = payload.parse()?;
-        if self.owner()?.is_some() {
+        let (is_enrolled, is_blocked) = self
+            .core
+            .gate
+            .read(|reader| Ok((reader.identity()?.is_some(), reader.blocked()?.is_some())))?;
+        if is_enrolled && !is_blocked {
             return Err(FieldbookError::new(
                 ErrorCode::AlreadyEnrolled,
                 "the phone is enrolled already",
@@ -75,7 +84,7 @@ impl Drop for AbortOnDrop {
     }
 }
 
-async fn enrol(core: std::sync::Arc<Core>, payload: EnrolPayload) -> Result<Owner, FieldbookError> {
+async fn enrol(core: Arc<Core>, payload: EnrolPayload) -> Result<Owner, FieldbookError> {
     let pins = payload.pins().iter().map(|pin| *pin.as_bytes()).collect();
     let address = HubAddress::new(payload.hub(), pins)?;
     let secret = core.pending.key_for(payload.code(), || {
@@ -92,8 +101,12 @@ async fn enrol(core: std::sync::Arc<Core>, payload: EnrolPayload) -> Result<Owne
     };
     let hub_url = address.to_stored();
     let post = Post { path: ENROL_PATH, body: pack(&request), signature: None };
-    let Answered::Message(response) = HubLink::new(address)?.post::<EnrolResponse>(post).await?
-    else {
+    let link = HubLink::new(address)?;
+    let answer =
+        tokio::time::timeout(core.config.request_timeout, link.post::<EnrolResponse>(post))
+            .await
+            .map_err(|_| FieldbookError::new(ErrorCode::HubTimeout, "no answer in time"))?;
+    let Answered::Message(response) = answer? else {
         return Err(FieldbookError::new(
             ErrorCode::ResponseGarbled,
             "an enrolment without an answer",
@@ -102,9 +115,14 @@ async fn enrol(core: std::sync::Arc<Core>, payload: EnrolPayload) -> Result<Owne
     core.hub_time.hear(Timestamp::from_millis(response.hub_time), core.ports.clock.elapsed());
     let identity = identity(response, hub_url, secret);
     let owner = Owner::from(identity.clone());
+    // a sync under the old name ends first
+    let old = Arc::clone(&core);
+    let stopped = tokio::task::spawn_blocking(move || old.desk.stop()).await;
+    stopped.map_err(|_| FieldbookError::new(ErrorCode::Internal, "the sync did not stop"))?;
     core.gate.write_async(move |session| Ok(session.store.enrol(&identity)?)).await?;
     core.pending.forget();
     core.log.info("enrolled");
+    core.bell.woken();
     core.tell(Notice::Status);
     Ok(owner)
 }

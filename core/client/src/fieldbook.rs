@@ -49,6 +49,15 @@ impl Fieldbook {
         self.core.lock();
     }
 
+    /// Opens the core again after a lock: asks the `KeyProvider` for the key anew. Listeners hear the current values, and
+    /// syncing by itself goes on. Does nothing when it is open.
+    ///
+    /// # Errors
+    /// As [`Fieldbook::open`]; the core stays locked then.
+    pub fn unlock(&self) -> Result<(), FieldbookError> {
+        self.core.unlock()
+    }
+
     /// Whether [`Fieldbook::lock`] was called.
     pub fn is_locked(&self) -> bool {
         self.core.gate.is_locked()
@@ -95,6 +104,7 @@ impl Fieldbook {
             session.perform(order, deed, options)
         })?;
         if !saved.repeated {
+            self.core.bell.edited();
             self.core.tell(Notice::Orders(vec![order]));
         }
         Ok(saved)

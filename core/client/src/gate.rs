@@ -19,34 +19,46 @@ use crate::writer::Writer;
 const READERS: usize = 2;
 
 /// The store with its writer thread and readers, or nothing when locked.
-pub(crate) struct Gate(RwLock<Option<Open>>);
+pub(crate) struct Gate {
+    inside: RwLock<Option<Open>>,
+    opener: Opener,
+    log: Arc<Log>,
+}
 
 struct Open {
     writer: Writer<Session>,
     readers: Arc<Readers<Reader>>,
 }
 
-/// What is needed to open the store, and to open it again after a fault.
+/// What is needed to open the store: at first, after a fault, and after a lock.
+#[derive(Clone)]
 struct Opener {
     dir: PathBuf,
     ports: Ports,
     hub_time: Arc<HubTime>,
-    readers: Arc<Readers<Reader>>,
 }
 
 impl Opener {
-    fn open(&self) -> Result<Session, FieldbookError> {
-        self.readers.drain();
-        self.open_store().inspect_err(|error| self.readers.fail(error.clone()))
+    /// Starts the writer thread and the readers.
+    fn start(&self, log: &Arc<Log>) -> Result<Open, FieldbookError> {
+        let readers = Arc::new(Readers::new());
+        let (opener, pool) = (self.clone(), Arc::clone(&readers));
+        let writer = Writer::start(move || opener.open(&pool), Arc::clone(log))?;
+        Ok(Open { writer, readers })
     }
 
-    fn open_store(&self) -> Result<Session, FieldbookError> {
+    fn open(&self, readers: &Readers<Reader>) -> Result<Session, FieldbookError> {
+        readers.drain();
+        self.open_store(readers).inspect_err(|error| readers.fail(error.clone()))
+    }
+
+    fn open_store(&self, pool: &Readers<Reader>) -> Result<Session, FieldbookError> {
         let key = StoreKey::from_bytes(*self.ports.keys.store_key()?);
         let store = Store::open(&self.dir, &key)?;
         let readers = (0..READERS).map(|_| store.reader()).collect::<Result<_, _>>()?;
         let Ports { clock, random, .. } = self.ports.clone();
-        let session = Session::new(store, clock, random, Arc::clone(&self.hub_time))?;
-        self.readers.add(readers);
+        let session = Session::new(store, clock, &*random, Arc::clone(&self.hub_time))?;
+        pool.add(readers);
         Ok(session)
     }
 }
@@ -62,10 +74,22 @@ impl Gate {
         hub_time: Arc<HubTime>,
         log: Arc<Log>,
     ) -> Result<Self, FieldbookError> {
-        let readers = Arc::new(Readers::new());
-        let opener = Opener { dir, ports, hub_time, readers: Arc::clone(&readers) };
-        let writer = Writer::start(move || opener.open(), log)?;
-        Ok(Self(RwLock::new(Some(Open { writer, readers }))))
+        let opener = Opener { dir, ports, hub_time };
+        let open = opener.start(&log)?;
+        Ok(Self { inside: RwLock::new(Some(open)), opener, log })
+    }
+
+    /// Opens the store again. Tells whether it was locked.
+    ///
+    /// # Errors
+    /// As [`Gate::open`]; it stays locked then.
+    pub(crate) fn unlock(&self) -> Result<bool, FieldbookError> {
+        let mut inside = self.inside.write().unwrap_or_else(PoisonError::into_inner);
+        if inside.is_some() {
+            return Ok(false);
+        }
+        *inside = Some(self.opener.start(&self.log)?);
+        Ok(true)
     }
 
     /// Runs a job on the writer thread and waits for it.
@@ -110,12 +134,12 @@ impl Gate {
     }
 
     pub(crate) fn is_locked(&self) -> bool {
-        self.inside().is_none()
+        self.look_inside().is_none()
     }
 
     /// Closes the store once the calls inside have ended. Tells whether it was open.
     pub(crate) fn lock(&self) -> bool {
-        let mut inside = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut inside = self.inside.write().unwrap_or_else(PoisonError::into_inner);
         let open = inside.take();
         let was_open = open.is_some();
         // Closed before anybody is told `locked`: a second caller waits here until it is.
@@ -123,18 +147,32 @@ impl Gate {
         was_open
     }
 
+    /// The same when `agree` says so: nothing can be saved between its answer and the end.
+    ///
+    /// # Errors
+    /// `locked`, or what `agree` says; the store stays open then.
+    pub(crate) fn lock_when<F>(&self, agree: F) -> Result<(), FieldbookError>
+    where
+        F: FnOnce(&mut Session) -> Result<(), FieldbookError> + Send + 'static,
+    {
+        let mut inside = self.inside.write().unwrap_or_else(PoisonError::into_inner);
+        inside.as_ref().ok_or_else(locked)?.writer.run(agree)?;
+        drop(inside.take());
+        Ok(())
+    }
+
     fn enter<T>(
         &self,
         call: impl FnOnce(&Open) -> Result<T, FieldbookError>,
     ) -> Result<T, FieldbookError> {
-        match &*self.inside() {
+        match &*self.look_inside() {
             Some(open) => call(open),
             None => Err(locked()),
         }
     }
 
-    fn inside(&self) -> RwLockReadGuard<'_, Option<Open>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    fn look_inside(&self) -> RwLockReadGuard<'_, Option<Open>> {
+        self.inside.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod auto_sync;
 mod clock;
 mod commands;
 mod config;
@@ -12,16 +13,20 @@ mod hub;
 mod log;
 mod notifier;
 mod options;
+mod photos;
 mod ports;
 mod readers;
 mod reading;
+mod recovery;
 mod session;
 mod status;
 mod sync;
 mod text_version;
 mod time;
+mod wiping;
 mod writer;
 
+pub use auto_sync::AutoSync;
 pub use clock::{SystemClock, SystemRandom};
 pub use commands::{
     Attached, AttachmentDraft, CompletionDraft, PartDraft, ReadingDraft, SignOffDraft, StepDraft,
@@ -34,13 +39,15 @@ pub use fieldbook_document::{
 };
 pub use fieldbook_model as model;
 pub use fieldbook_store::{ChangeStatus, ListFilter, ListFilterError, ListedOrder, UnsyncedChange};
+pub use fieldbook_sync::Network;
 pub use notifier::{Change, Subscription};
 pub use options::{CommandOptions, Saved};
 pub use ports::{
-    ChangeListener, Clock, Elapsed, KeyProvider, KeyUnavailable, LogLevel, LogSink, NoRandomness,
-    Random,
+    ChangeListener, Clock, ConnectivityObserver, Elapsed, KeyProvider, KeyUnavailable, LogLevel,
+    LogSink, NoRandomness, Random,
 };
 pub use reading::{ExplainedMerge, Owner};
+pub use recovery::Recovered;
 pub use status::{LastSync, Quarantined, SyncStatus};
 pub use sync::{SyncEnd, SyncReport};
 pub use text_version::TextVersion;

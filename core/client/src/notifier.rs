@@ -39,8 +39,17 @@ pub(crate) enum Notice {
     Status,
     /// The core was locked.
     Locked,
+    /// The core was unlocked: everybody hears the current values, as if they had just subscribed.
+    Unlocked,
     /// Somebody subscribed.
     Welcome(u64),
+}
+
+impl Notice {
+    /// What an answer of the hub changed.
+    pub(crate) fn of(changed: Vec<OrderId>) -> Self {
+        if changed.is_empty() { Self::Status } else { Self::Orders(changed) }
+    }
 }
 
 /// How the notifier reads current values.
@@ -183,6 +192,9 @@ impl<P: Present> Crier<P> {
             let changes = batch.changes(|| self.present.status());
             for (id, listener) in self.welcomed() {
                 self.tell_all(id, &listener, &changes);
+            }
+            if batch.greets_all() {
+                self.welcomed().into_iter().for_each(|(id, _)| self.welcome(id));
             }
             batch.newcomers().for_each(|id| self.welcome(id));
         }

@@ -4,6 +4,7 @@
 //! be called from several threads. Only a [`ChangeListener`] may call the core; the others answer while it waits.
 
 use fieldbook_model::Timestamp;
+use fieldbook_sync::Network;
 use zeroize::Zeroizing;
 
 use crate::Change;
@@ -20,6 +21,10 @@ pub trait KeyProvider: Send + Sync {
     /// # Errors
     /// [`KeyUnavailable`], which the caller of `open` sees as `key_unavailable`.
     fn store_key(&self) -> Result<Zeroizing<[u8; 32]>, KeyUnavailable>;
+
+    /// Destroys the key: a wipe asks for it before any file is removed, for without the key the files say nothing. The
+    /// next [`KeyProvider::store_key`] answers a fresh one. A provider that cannot destroy its key may leave this out.
+    fn destroy_key(&self) {}
 }
 
 /// How much a log line matters.
@@ -43,6 +48,20 @@ pub trait LogSink: Send + Sync {
 pub trait ChangeListener: Send + Sync {
     /// Called for one change after another. A listener that panics is dropped.
     fn changed(&self, change: Change);
+}
+
+/// Tells what sort of network there is.
+pub trait ConnectivityObserver: Send + Sync {
+    /// As it is now. Asked when syncing by itself begins, and after
+    /// [`Fieldbook::connectivity_changed`](crate::Fieldbook::connectivity_changed).
+    fn network(&self) -> Network;
+}
+
+/// A network that never changes, for programs that are not on a phone.
+impl ConnectivityObserver for Network {
+    fn network(&self) -> Network {
+        *self
+    }
 }
 
 /// A moment on a clock that never jumps and that runs while the phone sleeps.

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fieldbook_model::{
-    ActorId, AssignmentVersion, Author, Command, Deed, EntryId, HlcClock, HubAnchor, OrderId,
-    Stamp, StockLocation,
+    AssignmentVersion, Author, Command, Deed, HlcClock, HubAnchor, Mint, OrderId, Stamp,
+    StockLocation, Timestamp,
 };
 use fieldbook_store::{Arrival, HeardAt, Identity, Kept, Store};
-use uuid::Builder;
 
 use crate::error::{ErrorCode, FieldbookError};
 use crate::options::{CommandOptions, Saved};
@@ -19,22 +18,33 @@ use crate::time::HubTime;
 pub(crate) struct Session {
     pub(crate) store: Store,
     clock: Arc<dyn Clock>,
-    random: Arc<dyn Random>,
     hub_time: Arc<HubTime>,
     seen: BTreeMap<OrderId, AssignmentVersion>,
+    mint: Mint,
+}
+
+/// What an answer of the hub did on this phone.
+pub(crate) struct Taken {
+    /// Orders that read differently now, or are gone.
+    pub(crate) changed: Vec<OrderId>,
+    /// Whether something was written anew, which waits in the outbox.
+    pub(crate) authored_anew: bool,
 }
 
 impl Session {
     pub(crate) fn new(
         store: Store,
         clock: Arc<dyn Clock>,
-        random: Arc<dyn Random>,
+        random: &dyn Random,
         hub_time: Arc<HubTime>,
     ) -> Result<Self, FieldbookError> {
         let heard_at = store.heard_at()?;
         let heard_at = heard_at.map(|HeardAt { boot, millis }| Elapsed { boot, millis });
         hub_time.recall(store.hub_time()?, heard_at);
-        Ok(Self { store, clock, random, hub_time, seen: BTreeMap::new() })
+        let mut seed = [0; 14];
+        random.fill(&mut seed)?;
+        let mint = Mint::new(seed);
+        Ok(Self { store, clock, hub_time, seen: BTreeMap::new(), mint })
     }
 
     /// Performs a deed as the engineer of this phone, now.
@@ -48,7 +58,6 @@ impl Session {
         options: CommandOptions,
     ) -> Result<Saved, FieldbookError> {
         let who = self.identity()?;
-        let actor = ActorId::from_bytes(self.draw()?);
         let hlc = HlcClock::resume(self.store.hlc()).tick(self.clock.now());
         let stamp = Stamp {
             by: Author::Engineer(who.engineer),
@@ -58,24 +67,41 @@ impl Session {
             anchor: self.anchor(),
             gps: options.gps,
         };
-        let id = match options.command_id {
-            Some(id) => id,
-            None => self.fresh_id(hlc.millis)?,
-        };
-        let performed = self.store.perform(&Command { id, order, stamp, deed }, || actor)?;
+        let id = options
+            .command_id
+            .unwrap_or_else(|| self.mint.entry(Timestamp::from_millis(hlc.millis)));
+        let command = Command { id, order, stamp, deed };
+        let performed = self.store.perform(&command, || self.mint.actor())?;
         Ok(Saved { entry: id, repeated: performed.duplicate })
     }
 
-    /// Keeps what the hub sent.
+    /// Keeps what the hub sent, and authors anew what the hub's answers left without ground.
     ///
     /// # Errors
-    /// What the store says; nothing of it was kept then.
-    pub(crate) fn keep(&mut self, arrival: &Arrival) -> Result<Kept, FieldbookError> {
-        let kept = self.store.keep(arrival)?;
-        for order in &kept.changed {
+    /// What the store says; the cursor stands before or behind all of it.
+    pub(crate) fn keep(&mut self, arrival: &Arrival) -> Result<Taken, FieldbookError> {
+        let Kept { mut changed } = self.store.keep(arrival)?;
+        for order in &changed {
             self.seen.remove(order);
         }
-        Ok(kept)
+        let authored = self.author_anew()?;
+        let authored_anew = !authored.is_empty();
+        changed.extend(authored);
+        Ok(Taken { changed, authored_anew })
+    }
+
+    /// Takes out of the records what the hub has put aside, and writes anew what depended on it; tells in which orders.
+    ///
+    /// # Errors
+    /// What the store says; an order is as it was, or done.
+    pub(crate) fn author_anew(&mut self) -> Result<Vec<OrderId>, FieldbookError> {
+        let mut changed = Vec::new();
+        for order in self.store.to_author_anew()? {
+            if self.store.author_anew(order, self.mint.actor())? {
+                changed.push(order);
+            }
+        }
+        Ok(changed)
     }
 
     /// Whose phone this is.
@@ -108,18 +134,6 @@ impl Session {
 
     fn anchor(&self) -> Option<HubAnchor> {
         self.hub_time.anchor(self.clock.elapsed())
-    }
-
-    /// An id that sorts by time.
-    fn fresh_id(&self, millis: i64) -> Result<EntryId, FieldbookError> {
-        let millis = u64::try_from(millis).unwrap_or(0);
-        Ok(Builder::from_unix_timestamp_millis(millis, &self.draw()?).into_uuid().into())
-    }
-
-    fn draw<const N: usize>(&self) -> Result<[u8; N], FieldbookError> {
-        let mut bytes = [0; N];
-        self.random.fill(&mut bytes)?;
-        Ok(bytes)
     }
 }
 

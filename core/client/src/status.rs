@@ -1,7 +1,7 @@
 //! What is where, in the words of an engineer: at the hub, or on this phone only.
 
 use fieldbook_model::{ChangeHash, OrderId, Timestamp};
-use fieldbook_store::{Counts, QuarantinedChange};
+use fieldbook_store::{Blocked, Counts, QuarantinedChange};
 
 use crate::error::ErrorCode;
 
@@ -24,7 +24,11 @@ pub struct SyncStatus {
     pub last_receipt_at: Option<Timestamp>,
     /// How the last sync of this process ended; `None` before the first.
     pub last_sync: Option<LastSync>,
-    /// Whether a wipe or a logout loses nothing: nothing is pending or put aside, and every photo is at the hub.
+    /// What keeps the hub from taking anything of this phone until somebody acts, remembered over restarts:
+    /// [`ErrorCode::DeviceUnknown`] when the hub was set up anew or lost this phone, [`ErrorCode::DeviceRevoked`] when
+    /// the office shut it out. A new code of the office lets the phone enrol again. All work is kept.
+    pub blocked: Option<ErrorCode>,
+    /// Whether a wipe or a logout loses nothing: nothing is put aside, and the hub has signed for every change and photo.
     pub safe_to_wipe: bool,
 }
 
@@ -54,12 +58,12 @@ impl SyncStatus {
     pub(crate) fn new(
         counts: Counts,
         quarantined: Vec<QuarantinedChange>,
+        blocked: Option<Blocked>,
         running: bool,
         last_sync: Option<LastSync>,
     ) -> Self {
         let quarantined: Vec<_> = quarantined.into_iter().map(Quarantined::from).collect();
-        let safe_to_wipe =
-            counts.changes_pending == 0 && quarantined.is_empty() && counts.photos_pending == 0;
+        let safe_to_wipe = is_safe_to_wipe(&counts);
         Self {
             running,
             changes_at_hub: counts.changes_at_hub,
@@ -69,9 +73,21 @@ impl SyncStatus {
             photos_pending: counts.photos_pending,
             last_receipt_at: counts.last_receipt_at,
             last_sync,
+            blocked: blocked.map(ErrorCode::from),
             safe_to_wipe,
         }
     }
+}
+
+/// Whether nothing is only on this phone, and a restored hub has got back what it lost.
+pub(crate) fn is_safe_to_wipe(counts: &Counts) -> bool {
+    let only_here = [
+        counts.changes_pending,
+        counts.changes_unsigned,
+        counts.changes_quarantined,
+        counts.photos_pending,
+    ];
+    !counts.hand_back_owed && only_here.into_iter().all(|count| count == 0)
 }
 
 impl From<QuarantinedChange> for Quarantined {

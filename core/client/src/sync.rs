@@ -3,15 +3,20 @@
 mod desk;
 mod driver;
 mod exchange;
+mod hand_back;
 mod incoming;
 mod me;
 mod outgoing;
+mod photos;
 mod report;
 mod run;
 
 use std::time::Duration;
 
 pub(crate) use desk::Desk;
+pub(crate) use exchange::sign;
+pub(crate) use me::Me;
+pub(crate) use photos::in_time;
 pub use report::{SyncEnd, SyncReport};
 
 use crate::error::FieldbookError;
@@ -19,7 +24,7 @@ use crate::fieldbook::Fieldbook;
 
 impl Fieldbook {
     /// Exchanges with the hub until nothing is left to do, for about `budget` at most: own work goes up first, then what
-    /// others did comes down. What remains when the budget is spent is said, and goes on with the next call.
+    /// others did comes down, and at last photos go up. What remains when the budget is spent is said, and goes on with the next call.
     ///
     /// Runs on a thread of its own, so that any executor can await it. A second call while one is running joins it: the
     /// run looks once more at what was saved meanwhile, lasts as long as the longer budget, and both get its result.

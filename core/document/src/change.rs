@@ -2,6 +2,9 @@
 
 use fieldbook_model::{ActorId, ChangeHash};
 
+use crate::DocumentError;
+use crate::chunk::{self, CHANGE};
+
 /// One automerge change, uncompressed. The hash names it everywhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -27,6 +30,16 @@ impl Change {
             deps: sorted(change.deps().iter().copied()),
             bytes: change.raw_bytes().to_vec(),
         })
+    }
+}
+
+/// A change that was let in before, from the bytes that were kept of it.
+pub(crate) fn kept(hash: &ChangeHash, bytes: &[u8]) -> Result<automerge::Change, DocumentError> {
+    match chunk::frame(bytes, CHANGE) {
+        Ok((found, _)) if found == *hash.as_bytes() => {
+            automerge::Change::try_from(bytes).map_err(|_| DocumentError::Damaged)
+        }
+        _ => Err(DocumentError::Damaged),
     }
 }
 

@@ -10,6 +10,7 @@ mod header;
 mod order;
 mod scratch;
 mod shape;
+mod share;
 mod state;
 
 use fieldbook_model::ChangeHash;
@@ -31,6 +32,11 @@ pub const MAX_KEY_BYTES: usize = 256;
 pub const MAX_TOGETHER: usize = 200;
 /// Most operations that are applied together.
 pub(crate) const MAX_OPERATIONS_TOGETHER: u64 = 20_000;
+/// Most operations that one device may have in one record: some 4 000 whole pages of text, far beyond ninety days. A
+/// tenth of what a record can hold, so one hostile phone cannot fill it for the others.
+pub const MAX_OPERATIONS_OF_DEVICE: u64 = 400_000;
+/// Most actors that one device may have in one record: one for each start of the app in which it wrote there.
+pub const MAX_ACTORS_OF_DEVICE: usize = 500;
 
 /// What the guard says to one change.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -150,6 +150,15 @@ impl History {
         chain.map(|chain| chain.len() as u64).unwrap_or_default()
     }
 
+    /// Every actor, with the number of operations it wrote.
+    pub(crate) fn actors(&self) -> impl Iterator<Item = (ActorId, u64)> {
+        self.actors.iter().map(|(actor, index)| {
+            let nodes = self.chains.get(*index).into_iter().flatten();
+            let nodes = nodes.filter_map(|place| self.at(*place));
+            (*actor, nodes.map(|node| (node.max_op + 1).saturating_sub(node.start_op)).sum())
+        })
+    }
+
     /// Changes of the record itself that together have exactly this past's settled part in their own.
     pub(crate) fn settled_frontier(&self, clock: &[u64]) -> Vec<ChangeHash> {
         let lasts = self.chains.iter().zip(clock).filter_map(|(chain, known)| {

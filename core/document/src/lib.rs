@@ -21,8 +21,8 @@ mod write;
 pub use change::Change;
 pub use error::DocumentError;
 pub use guard::{
-    ActorOwners, Admission, Authority, MAX_CHANGE_BYTES, MAX_DEPENDENCIES, MAX_KEY_BYTES,
-    MAX_OPERATIONS, MAX_TOGETHER, Verdict, Writer, admit,
+    ActorOwners, Admission, Authority, MAX_ACTORS_OF_DEVICE, MAX_CHANGE_BYTES, MAX_DEPENDENCIES,
+    MAX_KEY_BYTES, MAX_OPERATIONS, MAX_OPERATIONS_OF_DEVICE, MAX_TOGETHER, Verdict, Writer, admit,
 };
 pub use notes::{MergeNote, MergeRule, NoteId, Severity, Side, merge_notes};
 pub use quarantine::QuarantineReason;

@@ -20,7 +20,7 @@ mod steps;
 mod texts;
 mod visits;
 
-use fieldbook_model::{Assignment, Author, Deed, OrderId, TimeZone, Timestamp};
+use fieldbook_model::{Assignment, Author, Deed, OrderId, TimeZone, Timestamp, WorkRecord};
 use serde::{Deserialize, Serialize};
 
 pub use id::NoteId;
@@ -71,18 +71,22 @@ pub struct Side {
     pub value: String,
     /// The catalogue's message for the value, when it has one; then it is shown instead.
     pub value_term: Option<String>,
+    /// Their name, when some version of the assignment had them on the crew: it stays known after they left.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
-/// Every merge of an order, sorted by id. `assignments`: all versions known, sorted.
+/// Every merge of an order, sorted by id. `work`: what the record says. `assignments`: all versions known, sorted.
 ///
 /// # Errors
 /// Only when the library fails to read the record.
 pub fn merge_notes(
     order: OrderId,
     record: &Record,
+    work: &WorkRecord,
     assignments: &[Assignment],
 ) -> Result<Vec<MergeNote>, DocumentError> {
-    let context = Context::of(order, record, assignments)?;
+    let context = Context::of(order, record, work, assignments)?;
     let mut notes = Vec::new();
     if context.history.has_forks() {
         parts::added_up(&context, &mut notes);
@@ -99,7 +103,17 @@ pub fn merge_notes(
     office::unaware(&context, assignments, &mut notes);
     notes.sort_by_key(|note| note.id);
     notes.dedup_by_key(|note| note.id);
+    for note in &mut notes {
+        note.first.name = name_of(note.first.author, assignments);
+        note.second.name = name_of(note.second.author, assignments);
+    }
     Ok(notes)
+}
+
+/// The name that the newest assignment with this engineer on it gives.
+fn name_of(author: Author, assignments: &[Assignment]) -> Option<String> {
+    let Author::Engineer(engineer) = author else { return None };
+    assignments.iter().rev().find_map(|version| version.name_of(engineer)).map(str::to_owned)
 }
 
 #[cfg(test)]

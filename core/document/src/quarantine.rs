@@ -17,7 +17,7 @@ pub enum QuarantineReason {
     Malformed,
     /// More dependencies than a change may have.
     TooManyDependencies,
-    /// More operations than a change may have.
+    /// More operations than a change may have, or more operations or actors than one device may have in a record.
     TooManyOperations,
     /// The sequence number or the first operation's number is not the one that follows.
     OutOfSequence,

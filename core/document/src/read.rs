@@ -1,14 +1,16 @@
-//! Reads a document into plain values, with every concurrent value of a register.
+//! Reads a document into plain values, with every concurrent value of a register; all of it, or what one command wrote.
 //!
 //! Entries whose bytes are not what their container holds are skipped; the guard lets none such in.
 
 use std::collections::BTreeMap;
 
 use automerge::{ObjId, ReadDoc, ScalarValue, Value};
-use fieldbook_model::{FindingField, PartLineId, StepId, TextField, WorkRecord, Written};
+use fieldbook_model::{
+    Command, Deed, EntryId, FindingField, PartLineId, StepId, TextField, WorkRecord, Written,
+};
 
 use crate::change::hash_of;
-use crate::entry::{Entry, Logged};
+use crate::entry::{Entry, Logged, finding_key};
 use crate::skeleton::Container;
 use crate::{DocumentError, Record};
 
@@ -49,6 +51,72 @@ pub(crate) fn work_record(record: &Record) -> Result<WorkRecord, DocumentError> 
     })
 }
 
+/// Brings what was read before up to a command that was written since, on all heads: reads only what it wrote.
+pub(crate) fn follow(
+    record: &Record,
+    work: &mut WorkRecord,
+    command: &Command,
+) -> Result<(), DocumentError> {
+    let id = command.id;
+    match &command.deed {
+        Deed::Create { .. } => *work = work_record(record)?,
+        Deed::Tick { step, .. } => {
+            set(record, &mut work.step_results, *step, &step.to_string())?;
+        }
+        Deed::SetFinding { field, .. } => {
+            set(record, &mut work.findings, *field, &finding_key(*field))?;
+        }
+        Deed::EditText { field, .. } => {
+            let text = record.doc.text(Container::of_text(*field).object())?;
+            work.texts.insert(*field, text);
+            work.texts.retain(|_, text| !text.is_empty());
+            add(record, &mut work.text_edits, id)?;
+        }
+        Deed::MovePart { .. } => add(record, &mut work.stock_moves, id)?,
+        Deed::RecordReading { .. } => add(record, &mut work.readings, id)?,
+        Deed::Attach { .. } => add(record, &mut work.evidence, id)?,
+        Deed::SignOff { .. } => add(record, &mut work.sign_offs, id)?,
+        Deed::Comment { .. } => add(record, &mut work.comments, id)?,
+        Deed::Acknowledge
+        | Deed::Accept
+        | Deed::Decline { .. }
+        | Deed::StartTravel
+        | Deed::Arrive
+        | Deed::StartWork
+        | Deed::Pause { .. }
+        | Deed::Complete { .. }
+        | Deed::Submit => add(record, &mut work.facts, id)?,
+    }
+    work.heads = record.heads();
+    Ok(())
+}
+
+/// Puts an entry of a log in its place.
+fn add<T: Logged>(
+    record: &Record,
+    entries: &mut Vec<Written<T>>,
+    id: EntryId,
+) -> Result<(), DocumentError> {
+    let values = values_at::<T>(record, &T::CONTAINER.object(), &id.to_string(), None)?;
+    let Some(entry) = values.into_iter().next() else { return Ok(()) };
+    entries.retain(|known| known.value.id() != id);
+    let at = entries.partition_point(|known| known.value.place() < entry.value.place());
+    entries.insert(at, entry);
+    Ok(())
+}
+
+/// Reads a register anew.
+fn set<T: Logged, K: Ord>(
+    record: &Record,
+    registers: &mut BTreeMap<K, Vec<Written<T>>>,
+    of: K,
+    key: &str,
+) -> Result<(), DocumentError> {
+    let values = values_at(record, &T::CONTAINER.object(), key, None)?;
+    registers.insert(of, standing(values));
+    Ok(())
+}
+
 /// The entries of a log, each once, oldest first.
 fn log<T: Logged>(record: &Record) -> Result<Vec<Written<T>>, DocumentError> {
     let mut entries = Vec::new();
@@ -65,14 +133,19 @@ fn registers<T: Logged, K: Ord>(
     key: impl Fn(&T) -> K,
 ) -> Result<BTreeMap<K, Vec<Written<T>>>, DocumentError> {
     let mut registers = BTreeMap::new();
-    for mut values in all_values::<T>(record)? {
-        values.sort_by_key(|written| (written.value.place(), written.change));
-        values.dedup_by_key(|written| written.value.id());
+    for values in all_values::<T>(record)? {
+        let values = standing(values);
         if let Some(first) = values.first() {
             registers.insert(key(&first.value), values);
         }
     }
     Ok(registers)
+}
+
+fn standing<T: Logged>(mut values: Vec<Written<T>>) -> Vec<Written<T>> {
+    values.sort_by_key(|written| (written.value.place(), written.change));
+    values.dedup_by_key(|written| written.value.id());
+    values
 }
 
 /// What was planned, by its id.

@@ -6,9 +6,11 @@
 use automerge::{Automerge, ReadDoc};
 use fieldbook_model::{ActorId, ChangeHash, Command, TextField, WorkRecord};
 
-use crate::change::{actor_of, library_actor, library_hash, library_hashes, sorted};
+use crate::change::{actor_of, hash_of, library_actor, library_hash, library_hashes, sorted};
 use crate::skeleton::{Container, SKELETON_HASH};
-use crate::{Change, DocumentError, big_stack, read, skeleton, snapshot, write};
+use crate::{
+    Change, DocumentError, MAX_DEPENDENCIES, big_stack, change, read, skeleton, snapshot, write,
+};
 
 /// A work record. Cloning copies it; both copies then go their own ways.
 #[derive(Debug, Clone)]
@@ -56,14 +58,87 @@ impl Record {
         read::work_record(self)
     }
 
+    /// Brings `work`, which was read before `command` was written on all heads, up to it: reads only what it wrote.
+    ///
+    /// # Errors
+    /// Only when the library fails.
+    pub fn follow(&self, work: &mut WorkRecord, command: &Command) -> Result<(), DocumentError> {
+        read::follow(self, work, command)
+    }
+
+    /// This record with changes that were let in before and kept since, each after those it depends on.
+    ///
+    /// # Errors
+    /// [`DocumentError::Damaged`] when one is not, byte for byte, what its hash names, or does not fit in.
+    pub fn replay(mut self, kept: &[(ChangeHash, Vec<u8>)]) -> Result<Self, DocumentError> {
+        if kept.is_empty() {
+            return Ok(self);
+        }
+        let changes = kept.iter().map(|(hash, bytes)| change::kept(hash, bytes));
+        let changes: Vec<_> = changes.collect::<Result<_, _>>()?;
+        let doc = big_stack::caught(move || {
+            self.doc.apply_changes(changes)?;
+            Ok(self.doc)
+        })?;
+        let record = Self { doc };
+        let is_whole = kept.iter().all(|(hash, _)| record.contains(hash));
+        is_whole.then_some(record).ok_or(DocumentError::Damaged)
+    }
+
+    /// Whether anybody ever wrote without knowing everything there was.
+    pub fn has_forks(&self) -> bool {
+        let metas = self.doc.get_changes_meta(&[]);
+        let nexts = metas.iter().skip(1).map(|meta| meta.deps.as_slice());
+        nexts.zip(&metas).any(|(deps, before)| deps != [before.hash])
+    }
+
     /// Writes a command: exactly one change, on the current heads, by `actor`.
     ///
     /// # Errors
     /// [`DocumentError::AlreadyWritten`] for a retry, [`DocumentError::AlreadyMade`] for a second `Create`,
     /// [`DocumentError::UnknownVersion`] for a text edit based on what this record never held,
     /// [`DocumentError::NoVisit`] for a fact by the office. The record is as it was.
+    ///
+    /// With more heads than a change may depend on, the change is written on some of them; a text edit based on all of
+    /// them is then [`DocumentError::UnknownVersion`] until another command has brought them together.
     pub fn write(&mut self, actor: ActorId, command: &Command) -> Result<Change, DocumentError> {
-        write::command(self, library_actor(actor), command)
+        match self.crowded(&actor) {
+            Some(some_heads) => self.write_on(&some_heads, actor, command),
+            None => write::command(self, library_actor(actor), command),
+        }
+    }
+
+    /// When there are more heads than a change may depend on: what the next one by `actor` is written on, its own last
+    /// change and the first of the others. The change after it is written on this one and on the next of the others.
+    fn crowded(&self, actor: &ActorId) -> Option<Vec<ChangeHash>> {
+        let heads = self.heads();
+        if heads.len() <= MAX_DEPENDENCIES {
+            return None;
+        }
+        let metas = self.doc.get_changes_meta(&[]);
+        let own = metas.iter().filter(|meta| actor_of(&meta.actor) == Some(*actor));
+        let own = own.max_by_key(|meta| meta.seq).map(|meta| hash_of(meta.hash));
+        let others = heads.into_iter().filter(|head| Some(*head) != own);
+        Some(own.into_iter().chain(others).take(MAX_DEPENDENCIES).collect())
+    }
+
+    /// The same on an older version, by somebody who knew nothing newer: what was written since stays beside it. `heads`
+    /// must know everything that `actor` wrote here.
+    ///
+    /// # Errors
+    /// As [`Record::write`], and [`DocumentError::UnknownVersion`]. The record is as it was.
+    pub fn write_on(
+        &mut self,
+        heads: &[ChangeHash],
+        actor: ActorId,
+        command: &Command,
+    ) -> Result<Change, DocumentError> {
+        let version = self.known_version(heads)?;
+        let mut past = Self { doc: self.doc.fork_at(&version)? };
+        let change = past.write(actor, command)?;
+        let written = past.doc.get_change_by_hash(&library_hash(&change.hash));
+        self.doc.apply_changes(written)?;
+        Ok(change)
     }
 
     /// Every change but the skeleton, each after those it depends on.

@@ -11,6 +11,7 @@ mod execution;
 mod fold;
 mod hlc;
 mod ids;
+mod mint;
 mod parts;
 mod quantity;
 mod record;
@@ -19,6 +20,7 @@ mod rules;
 #[cfg(test)]
 mod samples;
 mod stamp;
+mod text_rule;
 mod timestamp;
 mod view;
 
@@ -39,12 +41,17 @@ pub use ids::{
     ActorId, ChangeHash, DeviceId, EngineerId, EntryId, EvidenceId, IdError, OrderId, PartLineId,
     ReportHash, StepId, TenantId,
 };
+pub use mint::Mint;
 pub use parts::{MoveKind, PartLine, StockLocation, StockMove};
 pub use quantity::{Quantity, QuantityError};
 pub use record::{TextEdit, WorkRecord, Written};
 pub use report::report_hash;
 pub use rules::{Gap, Refusal, check};
 pub use stamp::{Author, GpsFix, HubAnchor, Stamp};
+pub use text_rule::{
+    LONGEST_LINE, LONGEST_TEXT, TextProblem, check_edited_text, check_line, check_said,
+    check_short_text, check_text,
+};
 pub use timestamp::Timestamp;
 pub use view::{
     FindingView, Flag, FlagCode, OrderRow, OrderView, PartLineView, SignOffView, StepStanding,

@@ -3,7 +3,7 @@
 //! Called by the phone's store with every command. It refuses what a person can still put right; what another phone
 //! recorded in good faith is never refused, the fold flags it (`blueprint.md`, rule zero). Two things it lets pass on
 //! purpose: a part over plan, because an engineer who needs a third bearing takes it and the plan was a guess (flagged
-//! `OverPlan`), and any characters at all, because what people type must come back as they typed it.
+//! `OverPlan`), and every character that people type, because it must come back as they typed it (`text_rule.rs`).
 
 use crate::{Assignment, Command, Deed, WorkRecord};
 use scene::Scene;
@@ -66,7 +66,7 @@ pub fn check(
             *value,
             *corrects,
         ),
-        Deed::EditText { text, .. } => text::check_edit(&scene, text),
+        Deed::EditText { field, text, .. } => text::check_edit(&scene, *field, text),
         Deed::SetFinding { field, code } => finding::check(&scene, *field, code),
         Deed::Attach { subject, .. } => attach::check(&scene, *subject),
         Deed::Comment { text } => text::check_comment(text),

@@ -4,6 +4,8 @@ use fieldbook_document::Writer;
 use fieldbook_model::{ActorId, Assignment, ChangeHash, EvidenceId, OrderId, Timestamp};
 use minicbor::{Decode, Encode};
 
+use crate::KeptClaim;
+
 /// Everything one answer of the hub brought; kept as a whole or not at all.
 #[derive(Debug, Clone, Default)]
 pub struct Arrival {
@@ -19,6 +21,8 @@ pub struct Arrival {
     pub orders: Vec<ArrivedOrder>,
     /// What the hub holds of this phone, signed.
     pub receipt: Option<ReceiptRow>,
+    /// Whether the hub was restored from a backup since the cursor before: this phone owes it a hand-back from now on.
+    pub hub_restored: bool,
 }
 
 /// A moment on a clock of this phone that runs during sleep; kept beside the hub's time, so that the time elapsed since
@@ -49,6 +53,8 @@ pub struct ArrivedOrder {
     pub changes: Vec<Vec<u8>>,
     /// Who wrote the changes and the snapshot.
     pub actors: Vec<(ActorId, Writer)>,
+    /// The claims that others' changes stand on.
+    pub claims: Vec<KeptClaim>,
 }
 
 /// How the engineer stands to an order. Being on the crew or withdrawn follows from the highest assignment, so that

@@ -8,7 +8,6 @@ use rusqlite::ErrorCode;
 
 /// Why the store did not do something. Whatever it says, nothing was changed.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum StoreError {
     /// The key belongs to another store.
     #[error("the key does not open this store")]
@@ -98,33 +97,6 @@ pub enum ArrivalFault {
 }
 
 impl StoreError {
-    /// The stable name of this error (`docs/errors.md`).
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::WrongKey => "wrong_key",
-            Self::Damaged { .. } => "damaged",
-            Self::TooNew { .. } => "too_new",
-            Self::InUse => "in_use",
-            Self::DiskFull => "disk_full",
-            Self::Io(_) => "storage_failed",
-            Self::Library => "unsafe_library",
-            Self::NoRandomness => "no_randomness",
-            Self::NotEnrolled => "not_enrolled",
-            Self::AlreadyEnrolled => "already_enrolled",
-            Self::UnknownOrder => "unknown_order",
-            Self::NotYours => "withdrawn",
-            Self::ForeignStamp => "foreign_stamp",
-            Self::Refused(refusal) => refusal.code(),
-            Self::Document(error) => error.code(),
-            Self::Arrival(_) => "bad_arrival",
-            Self::UnknownPhoto => "unknown_photo",
-            Self::PhotoDamaged => "photo_damaged",
-            Self::PhotoEmpty => "photo_empty",
-            Self::PhotoTooLarge => "photo_too_large",
-            Self::Unexpected(_) => "unexpected",
-        }
-    }
-
     pub(crate) const fn damaged(part: &'static str) -> Self {
         Self::Damaged { part }
     }

@@ -5,7 +5,7 @@ use fieldbook_model::{Command, OrderId};
 use rusqlite::Connection;
 
 use crate::log::{self, COLUMNS, OwnChange, TABLES};
-use crate::{ChangeStatus, StoreError};
+use crate::{ChangeStatus, StoreError, retired};
 
 /// A change of this phone that the hub does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +26,15 @@ pub(crate) fn unsynced(connection: &Connection) -> Result<Vec<UnsyncedChange>, S
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let OwnChange { order, change, command, status } = log::of_row(row)?;
-        found.push(UnsyncedChange { order, change, command, status });
+        found.push(log::of_row(row)?.into());
     }
+    found.extend(retired::put_aside(connection)?.into_iter().map(UnsyncedChange::from));
     Ok(found)
+}
+
+impl From<OwnChange> for UnsyncedChange {
+    fn from(own: OwnChange) -> Self {
+        let OwnChange { order, change, command, status } = own;
+        Self { order, change, command, status }
+    }
 }

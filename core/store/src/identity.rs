@@ -27,9 +27,16 @@ pub struct Identity {
     pub device_secret: Zeroizing<[u8; 32]>,
 }
 
+impl Identity {
+    /// Whether the other names the same phone of the same engineer and company.
+    pub(crate) fn is_same_phone(&self, other: &Self) -> bool {
+        (self.tenant, self.device, self.engineer) == (other.tenant, other.device, other.engineer)
+    }
+}
+
 pub(crate) fn read(connection: &Connection) -> Result<Option<Identity>, StoreError> {
     let sql = "SELECT tenant, device, engineer, engineer_name, van, hub_url, hub_key, device_secret FROM identity";
-    Ok(connection.query_row(sql, [], of_row).optional()?)
+    Ok(connection.prepare_cached(sql)?.query_row([], of_row).optional()?)
 }
 
 fn of_row(row: &Row<'_>) -> rusqlite::Result<Identity> {
@@ -49,14 +56,15 @@ fn of_row(row: &Row<'_>) -> rusqlite::Result<Identity> {
 ///
 /// # Errors
 /// [`StoreError::AlreadyEnrolled`].
-pub(crate) fn write(connection: &Connection, identity: &Identity) -> Result<(), StoreError> {
-    let same = |old: &Identity| {
-        (old.tenant, old.device, old.engineer)
-            == (identity.tenant, identity.device, identity.engineer)
-    };
-    if read(connection)?.is_some_and(|old| !same(&old)) {
+pub(crate) fn renew(connection: &Connection, identity: &Identity) -> Result<(), StoreError> {
+    if read(connection)?.is_some_and(|old| !old.is_same_phone(identity)) {
         return Err(StoreError::AlreadyEnrolled);
     }
+    write(connection, identity)
+}
+
+/// Stores the identity, whatever was stored before.
+pub(crate) fn write(connection: &Connection, identity: &Identity) -> Result<(), StoreError> {
     let sql = "INSERT OR REPLACE INTO identity
                (only_row, tenant, device, engineer, engineer_name, van, hub_url, hub_key, device_secret)
                VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";

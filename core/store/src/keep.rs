@@ -8,15 +8,19 @@ mod admission;
 mod answers;
 mod departure;
 mod order;
+mod reauthor;
 
 use std::collections::BTreeSet;
 
 use fieldbook_model::{HlcClock, OrderId, Stamp, WorkRecord};
 use rusqlite::{Connection, Transaction};
 
+pub(crate) use answers::UNSIGNED;
+pub(crate) use departure::{Departed, let_go};
+
 use crate::loaded::Loaded;
 use crate::store::{Me, begin};
-use crate::{Arrival, ArrivalFault, ArrivedOrder, Kept, ReceiptRow, Store, StoreError, meta};
+use crate::{Arrival, ArrivalFault, ArrivedOrder, Kept, ReceiptRow, Store, StoreError, meta, photos};
 
 impl Store {
     /// Keeps what an exchange brought.
@@ -75,21 +79,18 @@ impl Store {
             fresh.push(news.loaded);
         }
         settle(&transaction, arrival, &mut changed)?;
-        let gone = departure::let_go(&transaction, &mut changed)?;
+        let departed = let_go(&transaction, &mut changed)?;
         meta::set_hlc(&transaction, clock.last())?;
         transaction.commit().map_err(StoreError::from)?;
         self.hlc = clock.last();
-        self.stay_warm(fresh, &gone);
+        self.stay_warm(fresh);
+        self.part_with(departed);
         Ok(Kept { changed: changed.into_iter().collect() })
     }
 
-    fn stay_warm(&mut self, fresh: Vec<Loaded>, gone: &[OrderId]) {
+    fn stay_warm(&mut self, fresh: Vec<Loaded>) {
         for loaded in fresh {
             self.warm.put(loaded);
-        }
-        for order in gone {
-            self.warm.forget(*order);
-            self.actors.remove(order);
         }
     }
 }
@@ -119,6 +120,10 @@ fn settle(
     arrival: &Arrival,
     changed: &mut BTreeSet<OrderId>,
 ) -> Result<(), StoreError> {
+    if arrival.hub_restored {
+        meta::set_owes_hand_back(transaction, true)?;
+        photos::doubt(transaction)?;
+    }
     if let Some(receipt) = &arrival.receipt {
         changed.extend(answers::keep_receipt(transaction, receipt)?);
         keep_receipt(transaction, receipt)?;
@@ -139,7 +144,7 @@ fn keep_time(connection: &Connection, arrival: &Arrival) -> Result<(), StoreErro
     meta::set_heard_at(connection, arrival.heard_at)
 }
 
-fn keep_receipt(connection: &Connection, receipt: &ReceiptRow) -> Result<(), StoreError> {
+pub(crate) fn keep_receipt(connection: &Connection, receipt: &ReceiptRow) -> Result<(), StoreError> {
     let sql = "INSERT INTO receipt (only_row, at, bytes, signature) VALUES (1, ?1, ?2, ?3)
                ON CONFLICT DO UPDATE SET at = excluded.at, bytes = excluded.bytes, signature = excluded.signature
                WHERE excluded.at > at";

@@ -2,9 +2,12 @@
 
 mod arrival;
 mod assignments;
+mod blocked;
 mod counts;
+mod enrol;
 mod error;
 mod export;
+mod hand_back;
 mod identity;
 mod keep;
 mod key;
@@ -22,29 +25,36 @@ mod quarantine;
 mod random;
 mod reader;
 mod rebuild;
+mod recover;
+mod retired;
 mod search;
 mod set_aside;
 mod snapshot;
 mod store;
 mod tables;
+mod wipe;
 mod writers;
 
 pub use arrival::{
     Arrival, ArrivedOrder, ChangeStatus, HeardAt, HeldUpTo, Kept, ReceiptRow, SignedAssignment,
     Standing,
 };
+pub use blocked::Blocked;
 pub use counts::Counts;
 pub use error::{ArrivalFault, StoreError};
 pub use export::UnsyncedChange;
+pub use hand_back::{GivenBack, Holding, KeptClaim};
 pub use identity::Identity;
 pub use key::StoreKey;
 pub use listing::{ListFilter, ListFilterError, ListedOrder};
 pub use outbox::{Outbox, OutboxOrder};
 pub use perform::Performed;
-pub use photos::MAX_PHOTO_BYTES;
+pub use photos::{MAX_PHOTO_BYTES, WaitingPhoto};
 pub use quarantine::QuarantinedChange;
 pub use reader::Reader;
+pub use recover::Recovered;
 pub use store::Store;
+pub use wipe::Wipe;
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,8 @@
 
 use std::num::NonZeroUsize;
 
-use fieldbook_document::{Record, Verdict, admit};
-use fieldbook_model::{Assignment, OrderId, WorkRecord};
+use fieldbook_document::{DocumentError, Record, Verdict, admit};
+use fieldbook_model::{Assignment, Command, OrderId, WorkRecord};
 use lru::LruCache;
 use rusqlite::Connection;
 
@@ -19,37 +19,58 @@ pub(crate) struct Loaded {
     pub(crate) work: WorkRecord,
     /// All versions, the one that counts last.
     pub(crate) assignments: Vec<Assignment>,
+    /// Changes that were logged since the last snapshot.
+    pub(crate) since_snapshot: usize,
+    /// Whether anybody ever wrote without knowing everything there was; unknown until somebody asks.
+    forked: Option<bool>,
 }
 
 impl Loaded {
     /// From the last snapshot and what was logged since.
     pub(crate) fn load(connection: &Connection, place: Place) -> Result<Self, StoreError> {
         let (record, point) = snapshot::load(connection, place.no)?;
-        Self::replay(connection, place, record, point)
+        let logged = log::since(connection, place.no, point)?;
+        Self::of(connection, place, record.replay(&logged)?, logged.len())
     }
 
-    /// From the log alone.
+    /// From the log alone, every change judged again by the guard.
     pub(crate) fn from_log(connection: &Connection, place: Place) -> Result<Self, StoreError> {
-        Self::replay(connection, place, Record::new()?, 0)
+        let logged = log::since(connection, place.no, 0)?;
+        let bytes: Vec<_> = logged.into_iter().map(|(_, bytes)| bytes).collect();
+        let admission = admit(&Record::new()?, &bytes, &writers::all(connection, place.no)?)?;
+        if !admission.verdicts.iter().all(is_in) {
+            return Err(DocumentError::Damaged.into());
+        }
+        Self::of(connection, place, admission.record, bytes.len())
     }
 
-    fn replay(
+    /// An order whose record is in memory, with so many changes since its last snapshot.
+    pub(crate) fn of(
         connection: &Connection,
         place: Place,
-        mut record: Record,
-        point: i64,
+        record: Record,
+        since_snapshot: usize,
     ) -> Result<Self, StoreError> {
-        let logged = log::since(connection, place.no, point)?;
-        if !logged.is_empty() {
-            let admission = admit(&record, &logged, &writers::all(connection, place.no)?)?;
-            if !admission.verdicts.iter().all(is_in) {
-                return Err(StoreError::damaged("the change log of an order"));
-            }
-            record = admission.record;
-        }
         let work = record.read()?;
         let assignments = assignments::all(connection, place.no)?;
-        Ok(Self { place, record, work, assignments })
+        Ok(Self { place, record, work, assignments, since_snapshot, forked: None })
+    }
+
+    /// Takes the record after changes from elsewhere came into it.
+    pub(crate) fn renew(&mut self, record: Record, changes: usize) {
+        self.record = record;
+        self.since_snapshot += changes;
+        self.forked = None;
+    }
+
+    /// Whether a command of this phone, written on all there is, leaves the merge notes as they are: nobody ever wrote
+    /// without knowing everything, nothing is signed that it could outdate, and it knew the office's last decision.
+    pub(crate) fn notes_stay(&mut self, command: &Command) -> bool {
+        let seen = command.stamp.seen;
+        let knew = self.assignment().is_none_or(|newest| newest.version <= seen);
+        let record = &self.record;
+        knew && self.work.sign_offs.is_empty()
+            && !*self.forked.get_or_insert_with(|| record.has_forks())
     }
 
     /// The version of the office's side that counts; none before the first one came.

@@ -30,14 +30,57 @@ pub(crate) fn made_by(
 ) -> Result<Option<(ChangeHash, Deed)>, StoreError> {
     let sql = "SELECT hash, command FROM change_log WHERE order_no = ?1 AND command_id = ?2";
     let mut statement = connection.prepare_cached(sql)?;
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?));
-    let Some((hash, bytes)) = statement.query_row((no, command.as_bytes()), read).optional()?
-    else {
-        return Ok(None);
-    };
+    let found = statement
+        .query_row((no, command.as_bytes()), |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?)));
+    command_of(found.optional()?)
+}
+
+/// A change's hash with what its command does.
+pub(crate) fn command_of(
+    found: Option<([u8; 32], Vec<u8>)>,
+) -> Result<Option<(ChangeHash, Deed)>, StoreError> {
+    let Some((hash, bytes)) = found else { return Ok(None) };
     let made: Command =
         minicbor::decode(&unpack(bytes)?).map_err(|_| StoreError::damaged("a command"))?;
     Ok(Some((ChangeHash::from_bytes(hash), made.deed)))
+}
+
+/// What every command of this phone does, with its order, those that were put aside included.
+pub(crate) fn deeds(connection: &Connection) -> Result<Vec<(i64, Deed)>, StoreError> {
+    let sql = "SELECT order_no, hash, command FROM change_log WHERE command IS NOT NULL
+               UNION ALL SELECT order_no, hash, command FROM retired WHERE command IS NOT NULL";
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let mut deeds = Vec::new();
+    while let Some(row) = rows.next()? {
+        let command = command_of(Some((row.get(1)?, row.get(2)?)))?;
+        deeds.extend(command.map(|(_, deed)| (row.get(0), deed)));
+    }
+    deeds.into_iter().map(|(no, deed)| Ok((no?, deed))).collect()
+}
+
+/// What [`packed_command`] packed.
+pub(crate) fn unpacked_command(bytes: Vec<u8>) -> Result<Command, StoreError> {
+    minicbor::decode(&unpack(bytes)?).map_err(|_| StoreError::damaged("a command"))
+}
+
+/// This phone's changes of an order that the hub does not have, as far as they read, whoever wrote them.
+pub(crate) fn own_unsynced(connection: &Connection, no: i64) -> Result<Vec<OwnChange>, StoreError> {
+    let sql = "SELECT order_id, coalesce(actor.actor, zeroblob(16)), seq, hash, deps, bytes, command, status, reason
+               FROM change_log JOIN order_standing USING (order_no) LEFT JOIN actor USING (actor_no)
+               WHERE change_log.order_no = ?1 AND status < 3 ORDER BY change_no";
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([no])?;
+    let mut own = Vec::new();
+    while let Some(row) = rows.next()? {
+        own.extend(of_row(row).ok());
+    }
+    Ok(own)
+}
+
+/// A command as it is stored.
+pub(crate) fn packed_command(command: &Command) -> Result<Vec<u8>, StoreError> {
+    pack(&minicbor::to_vec(command).map_err(|error| StoreError::Unexpected(error.into()))?)
 }
 
 /// Appends a change this phone wrote, with its command, to be sent to the hub.
@@ -50,8 +93,6 @@ pub(crate) fn append_own(
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO change_log (order_no, actor_no, seq, hash, deps, bytes, command_id, command, status)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)";
-    let encoded =
-        minicbor::to_vec(command).map_err(|error| StoreError::Unexpected(error.into()))?;
     connection.prepare_cached(sql)?.execute((
         no,
         actor_no,
@@ -60,7 +101,7 @@ pub(crate) fn append_own(
         join(&change.deps),
         pack(&change.bytes)?,
         command.id.as_bytes(),
-        pack(&encoded)?,
+        packed_command(command)?,
     ))?;
     Ok(())
 }
@@ -79,32 +120,54 @@ pub(crate) fn append(
     Ok(())
 }
 
-/// The bytes of an order's changes after a point of the log, each after those it depends on.
+/// An order's changes after a point of the log, each after those it depends on: hash and bytes.
 pub(crate) fn since(
     connection: &Connection,
     no: i64,
     point: i64,
-) -> Result<Vec<Vec<u8>>, StoreError> {
-    let sql =
-        "SELECT bytes FROM change_log WHERE order_no = ?1 AND change_no > ?2 ORDER BY change_no";
+) -> Result<Vec<(ChangeHash, Vec<u8>)>, StoreError> {
+    let sql = "SELECT hash, bytes FROM change_log WHERE order_no = ?1 AND change_no > ?2 ORDER BY change_no";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query((no, point))?;
     let mut changes = Vec::new();
     while let Some(row) = rows.next()? {
-        changes.push(unpack(row.get(0)?)?);
+        changes.push((ChangeHash::from_bytes(row.get(0)?), unpack(row.get(1)?)?));
     }
     Ok(changes)
 }
 
-/// The end of an order's log, and how many changes lie after `point`.
-pub(crate) fn extent(
+/// An order's whole log, each change after those it depends on; changes from elsewhere count as at the hub.
+pub(crate) fn of_order(connection: &Connection, no: i64) -> Result<Vec<OwnChange>, StoreError> {
+    let sql = format!(
+        "SELECT order_id, actor, seq, hash, deps, bytes, command, coalesce(status, 3), reason
+         FROM {TABLES} WHERE change_log.order_no = ?1 ORDER BY change_no"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([no])?;
+    let mut log = Vec::new();
+    while let Some(row) = rows.next()? {
+        log.push(of_row(row)?);
+    }
+    Ok(log)
+}
+
+/// Takes changes out of the log; nothing that stays may depend on them.
+pub(crate) fn remove(
     connection: &Connection,
     no: i64,
-    point: i64,
-) -> Result<(i64, i64), StoreError> {
-    let sql = "SELECT coalesce(max(change_no), 0), count(*) FROM change_log WHERE order_no = ?1 AND change_no > ?2";
+    leaving: &[OwnChange],
+) -> Result<(), StoreError> {
+    let sql = "DELETE FROM change_log WHERE order_no = ?1 AND hash = ?2";
     let mut statement = connection.prepare_cached(sql)?;
-    Ok(statement.query_row((no, point), |row| Ok((row.get(0)?, row.get(1)?)))?)
+    leaving
+        .iter()
+        .try_for_each(|own| Ok(statement.execute((no, own.change.hash.as_bytes())).map(drop)?))
+}
+
+/// The end of an order's log.
+pub(crate) fn end(connection: &Connection, no: i64) -> Result<i64, StoreError> {
+    let sql = "SELECT coalesce(max(change_no), 0) FROM change_log WHERE order_no = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([no], |row| row.get(0))?)
 }
 
 /// Of [`COLUMNS`], for changes of this phone.

@@ -1,4 +1,4 @@
-//! Single values: the sync cursor, the last hub time, the hybrid clock.
+//! Single values: the sync cursor, the last hub time, the hybrid clock, what keeps the hub from taking anything.
 
 use fieldbook_model::{Hlc, Timestamp};
 use minicbor::{Decode, Encode};
@@ -11,6 +11,8 @@ const CURSOR: &str = "cursor";
 const HUB_TIME: &str = "hub_time";
 const HEARD_AT: &str = "heard_at";
 const HLC: &str = "hlc";
+const BLOCKED: &str = "blocked";
+const HAND_BACK: &str = "hand_back";
 
 /// Marks a database as whole; the last thing that is written when one is made.
 pub(crate) fn mark_as_a_store(connection: &Connection) -> Result<(), StoreError> {
@@ -61,6 +63,29 @@ pub(crate) fn set_hlc(connection: &Connection, hlc: Hlc) -> Result<(), StoreErro
     put_typed(connection, HLC, hlc)
 }
 
+pub(crate) fn clear_cursor(connection: &Connection) -> Result<(), StoreError> {
+    remove(connection, CURSOR)
+}
+
+pub(crate) fn blocked(connection: &Connection) -> Result<Option<String>, StoreError> {
+    get_typed(connection, BLOCKED)
+}
+
+pub(crate) fn set_blocked(connection: &Connection, code: Option<&str>) -> Result<(), StoreError> {
+    match code {
+        Some(code) => put_typed(connection, BLOCKED, code),
+        None => remove(connection, BLOCKED),
+    }
+}
+
+pub(crate) fn owes_hand_back(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(get(connection, HAND_BACK)?.is_some())
+}
+
+pub(crate) fn set_owes_hand_back(connection: &Connection, owes: bool) -> Result<(), StoreError> {
+    if owes { put(connection, HAND_BACK, b"owed") } else { remove(connection, HAND_BACK) }
+}
+
 fn get_typed<T: for<'b> Decode<'b, ()>>(
     connection: &Connection,
     name: &str,
@@ -90,5 +115,10 @@ fn put(connection: &Connection, name: &str, value: &[u8]) -> Result<(), StoreErr
     let sql = "INSERT INTO meta (name, value) VALUES (?1, ?2)
                ON CONFLICT DO UPDATE SET value = excluded.value WHERE value <> excluded.value";
     connection.prepare_cached(sql)?.execute((name, value))?;
+    Ok(())
+}
+
+fn remove(connection: &Connection, name: &str) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM meta WHERE name = ?1")?.execute([name])?;
     Ok(())
 }

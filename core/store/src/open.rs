@@ -18,10 +18,11 @@ use rusqlite::Connection;
 
 pub(crate) use connection::{Role, connect};
 pub(crate) use files::{Files, UNFINISHED, sync_folder};
+pub(crate) use lock::Lock;
+pub(crate) use migrate::{MIGRATIONS, version as schema_version};
 
-use crate::{StoreError, StoreKey};
+use crate::{StoreError, StoreKey, wipe};
 use files::Finding;
-use lock::Lock;
 
 /// An open folder: where things are, the key to them, and the lock that keeps others out until it is dropped.
 pub(crate) struct Folder {
@@ -41,7 +42,7 @@ pub(crate) fn open(dir: &Path, key: &StoreKey) -> Result<(Connection, Arc<Folder
     let known_vacant = match early {
         Some(_) => false,
         // nobody holds it, for whoever opens a store makes the lock file first: so look before leaving a trace
-        None => examine(&files, key)? == Finding::Vacant,
+        None => files.wiping.try_exists()? || examine(&files, key)? == Finding::Vacant,
     };
     let (lock, lock_is_new) = match early {
         Some(lock) => (lock, false),
@@ -55,7 +56,16 @@ pub(crate) fn open(dir: &Path, key: &StoreKey) -> Result<(Connection, Arc<Folder
     Ok((opened?, Arc::new(folder)))
 }
 
+/// Whether the key is the one this folder's store was made with.
+///
+/// # Errors
+/// [`StoreError::WrongKey`], or [`StoreError::Damaged`] when that cannot be told.
+pub(crate) fn prove_key(files: &Files, key: &StoreKey) -> Result<(), StoreError> {
+    key_check::read(&files.key_check)?.prove(key)
+}
+
 fn open_locked(files: &Files, key: &StoreKey) -> Result<Connection, StoreError> {
+    wipe::resume(files)?;
     match examine(files, key)? {
         Finding::Vacant => create::store(files, key)?,
         Finding::HalfPublished => create::finish(files)?,

@@ -2,17 +2,37 @@
 //!
 //! What is packed here never starts with zstd's own magic: changes start with automerge's, JSON with a brace.
 
+use std::cell::RefCell;
+use std::io;
+
+use zstd::bulk::Compressor;
+
 use crate::StoreError;
 
 const ZSTD_MAGIC: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 const WORTH_IT: usize = 256;
 const LEVEL: i32 = 3;
 
+thread_local! {
+    /// Making one costs as much as packing a view.
+    static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+}
+
 pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
     if bytes.len() < WORTH_IT {
         return Ok(bytes.to_vec());
     }
-    Ok(zstd::bulk::compress(bytes, LEVEL)?)
+    Ok(compress(bytes)?)
+}
+
+fn compress(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    PACKER.with_borrow_mut(|kept| {
+        let packer = match kept {
+            Some(packer) => packer,
+            None => kept.insert(Compressor::new(LEVEL)?),
+        };
+        packer.compress(bytes)
+    })
 }
 
 pub(crate) fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, StoreError> {

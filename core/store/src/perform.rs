@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::loaded::Loaded;
 use crate::orders::Place;
 use crate::store::{Me, begin};
-use crate::{Store, StoreError, log, meta, orders, snapshot, tables, writers};
+use crate::{Store, StoreError, log, meta, orders, photos, retired, snapshot, tables, writers};
 
 /// What a command made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,11 @@ impl Store {
         self.change(|store| {
             let connection = store.reader.connection.get_mut();
             let place = orders::find(connection, command.order)?.ok_or(StoreError::UnknownOrder)?;
-            if let Some((change, deed)) = log::made_by(connection, place.no, command.id)? {
+            let made = match log::made_by(connection, place.no, command.id)? {
+                Some(made) => Some(made),
+                None => retired::made_by(connection, place.no, command.id)?,
+            };
+            if let Some((change, deed)) = made {
                 return retried(change, &deed, command);
             }
             store.allow(place, me, command)?;
@@ -77,8 +81,8 @@ impl Store {
         let transaction = begin(self.reader.connection.get_mut())?;
         let change = append(&transaction, loaded, me, actor, command)?;
         meta::set_hlc(&transaction, hlc)?;
-        tables::refresh(&transaction, loaded, me.engineer)?;
-        snapshot::take_when_due(&transaction, place.no, &loaded.record)?;
+        tables::follow(&transaction, loaded, me.engineer, command)?;
+        snapshot::take_when_due(&transaction, loaded)?;
         transaction.commit()?;
         self.hlc = hlc;
         Ok(change)
@@ -108,6 +112,8 @@ fn append(
     let actor_no = writers::number(connection, no, actor)?;
     let change = loaded.record.write(actor, command)?;
     log::append_own(connection, no, actor_no, &change, command)?;
-    loaded.work = loaded.record.read()?;
+    photos::note(connection, no, &command.deed)?;
+    loaded.record.follow(&mut loaded.work, command)?;
+    loaded.since_snapshot += 1;
     Ok(change.hash)
 }

@@ -4,9 +4,9 @@
 use fieldbook_model::{ChangeHash, Command, OrderId};
 use rusqlite::Connection;
 
-use crate::log::{self, COLUMNS, TABLES};
+use crate::log::{self, COLUMNS, OwnChange, TABLES};
 use crate::packed::unpack;
-use crate::{ChangeStatus, StoreError};
+use crate::{ChangeStatus, StoreError, retired};
 
 /// One change put aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,22 +35,24 @@ fn own(connection: &Connection) -> Result<Vec<QuarantinedChange>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE status = 2 ORDER BY change_no");
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
-    let mut found = Vec::new();
+    let mut put_aside = Vec::new();
     while let Some(row) = rows.next()? {
-        let own = log::of_row(row)?;
-        if let ChangeStatus::Quarantined(reason) = own.status {
-            let (hash, bytes) = (Some(own.change.hash), own.change.bytes);
-            found.push(QuarantinedChange {
-                order: own.order,
-                hash,
-                own: true,
-                reason,
-                bytes,
-                command: own.command,
-            });
-        }
+        put_aside.push(log::of_row(row)?);
     }
-    Ok(found)
+    put_aside.extend(retired::put_aside(connection)?);
+    Ok(put_aside.into_iter().filter_map(shown).collect())
+}
+
+fn shown(own: OwnChange) -> Option<QuarantinedChange> {
+    let ChangeStatus::Quarantined(reason) = own.status else { return None };
+    Some(QuarantinedChange {
+        order: own.order,
+        hash: Some(own.change.hash),
+        own: true,
+        reason,
+        bytes: own.change.bytes,
+        command: own.command,
+    })
 }
 
 fn foreign(connection: &Connection) -> Result<Vec<QuarantinedChange>, StoreError> {

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use fieldbook_document::MergeNote;
 use fieldbook_model::{EvidenceId, OrderId, OrderView, Timestamp};
 use rusqlite::Connection;
+use zeroize::Zeroizing;
 
 use crate::open::{Folder, Role, connect};
 use crate::{
-    Counts, HeardAt, Identity, ListFilter, ListedOrder, Outbox, QuarantinedChange, StoreError,
-    UnsyncedChange, counts, export, identity, listing, meta, orders, outbox, photos, quarantine,
+    Blocked, Counts, HeardAt, Identity, ListFilter, ListedOrder, Outbox, QuarantinedChange, StoreError,
+    UnsyncedChange, WaitingPhoto, blocked, counts, export, identity, listing, meta, orders, outbox, photos, quarantine,
     search, tables,
 };
 
@@ -57,6 +58,14 @@ impl Reader {
     /// What the disk says.
     pub fn identity(&self) -> Result<Option<Identity>, StoreError> {
         self.ask(identity::read)
+    }
+
+    /// What keeps the hub from taking anything of this phone; `None` when nothing does.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn blocked(&self) -> Result<Option<Blocked>, StoreError> {
+        self.ask(blocked::read)
     }
 
     /// Where the feed stands; `None` before the first exchange.
@@ -159,5 +168,30 @@ impl Reader {
     /// [`StoreError::UnknownPhoto`], [`StoreError::PhotoDamaged`], or what the disk says.
     pub fn photo_bytes(&self, photo: EvidenceId) -> Result<Vec<u8>, StoreError> {
         self.ask(|connection| photos::read(connection, &self.folder, photo))
+    }
+
+    /// Up to `max` bytes of a photo from the byte `offset` on; none when it ends there.
+    ///
+    /// # Errors
+    /// As [`Reader::photo_bytes`].
+    pub fn photo_piece(
+        &self,
+        photo: EvidenceId,
+        offset: u64,
+        max: usize,
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        self.ask(|connection| photos::piece(connection, &self.folder, photo, offset, max))
+    }
+
+    /// At most `limit` photos that the hub lacks or has not signed for, after this one, in an order of their own.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn waiting_photos(
+        &self,
+        after: Option<WaitingPhoto>,
+        limit: usize,
+    ) -> Result<Vec<WaitingPhoto>, StoreError> {
+        self.ask(|connection| photos::waiting(connection, after, limit))
     }
 }

@@ -24,7 +24,7 @@ impl Store {
     /// lists, views, notes or search terms were not what the log says; sorted, empty when all is well.
     ///
     /// # Errors
-    /// [`StoreError::NotEnrolled`], [`StoreError::Damaged`] when a log does not replay, or what the disk says.
+    /// [`StoreError::NotEnrolled`], [`StoreError::Document`] when a log does not replay, or what the disk says.
     pub fn rebuild_check(&mut self) -> Result<Vec<OrderId>, StoreError> {
         let me = self.who()?;
         self.change(|store| {

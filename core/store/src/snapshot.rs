@@ -5,11 +5,12 @@ use fieldbook_document::Record;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::StoreError;
+use crate::loaded::Loaded;
 use crate::log::{self, join};
 use crate::packed::{pack, unpack};
 
 /// A snapshot is taken when this many changes were logged since the last one.
-pub(crate) const EVERY: i64 = 64;
+pub(crate) const EVERY: usize = 64;
 
 /// The last good snapshot of an order and the point of the log it covers; an empty record at point 0 without one.
 pub(crate) fn load(connection: &Connection, no: i64) -> Result<(Record, i64), StoreError> {
@@ -28,25 +29,28 @@ pub(crate) fn load(connection: &Connection, no: i64) -> Result<(Record, i64), St
     }
 }
 
-/// Takes a snapshot when it is due. `record` holds the order's whole log.
+/// Takes a snapshot when it is due. The record holds the order's whole log.
 pub(crate) fn take_when_due(
     connection: &Connection,
-    no: i64,
-    record: &Record,
+    loaded: &mut Loaded,
 ) -> Result<(), StoreError> {
-    let sql = "SELECT change_no FROM snapshot WHERE order_no = ?1";
-    let covered: Option<i64> =
-        connection.prepare_cached(sql)?.query_row([no], |row| row.get(0)).optional()?;
-    let (end, count) = log::extent(connection, no, covered.unwrap_or_default())?;
-    if count < EVERY {
+    if loaded.since_snapshot < EVERY {
         return Ok(());
     }
+    let (no, record) = (loaded.place.no, &loaded.record);
     let sql = "INSERT OR REPLACE INTO snapshot (order_no, change_no, heads, bytes) VALUES (?1, ?2, ?3, ?4)";
     connection.prepare_cached(sql)?.execute((
         no,
-        end,
+        log::end(connection, no)?,
         join(&record.heads()),
         pack(&record.save())?,
     ))?;
+    loaded.since_snapshot = 0;
+    Ok(())
+}
+
+/// Forgets an order's snapshot, since its log no longer begins as it did.
+pub(crate) fn forget(connection: &Connection, no: i64) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM snapshot WHERE order_no = ?1", [no])?;
     Ok(())
 }

@@ -35,7 +35,8 @@ impl Store {
     /// [`StoreError::DiskFull`], [`StoreError::Io`], [`StoreError::Library`]. The folder is then as it was,
     /// to the byte.
     pub fn open(dir: &Path, key: &StoreKey) -> Result<Self, StoreError> {
-        let (connection, folder) = open::open(dir, key)?;
+        let (mut connection, folder) = open::open(dir, key)?;
+        photos::adopt(&mut connection)?;
         let me = identity::read(&connection)?.as_ref().map(Me::of);
         let hlc = meta::hlc(&connection)?;
         let reader = Reader::of_writer(connection, folder);
@@ -48,20 +49,6 @@ impl Store {
     /// What the disk says.
     pub fn reader(&self) -> Result<Reader, StoreError> {
         Reader::open(&self.reader.folder)
-    }
-
-    /// Says whose phone this is. Again with the same company, phone and engineer, it renews names and addresses.
-    ///
-    /// # Errors
-    /// [`StoreError::AlreadyEnrolled`] for somebody else, or what the disk says.
-    pub fn enrol(&mut self, identity: &Identity) -> Result<(), StoreError> {
-        self.change(|store| {
-            let transaction = begin(store.reader.connection.get_mut())?;
-            identity::write(&transaction, identity)?;
-            Ok(transaction.commit()?)
-        })?;
-        self.me = Some(Me::of(identity));
-        Ok(())
     }
 
     /// The last point of the hybrid clock, stored with each command and moved on by what arrives.
@@ -95,6 +82,23 @@ impl Store {
         })
     }
 
+    /// Keeps a photo that the hub sent for an order, encrypted like this phone's own.
+    ///
+    /// # Errors
+    /// [`StoreError::PhotoDamaged`] when the bytes are not that photo, [`StoreError::UnknownOrder`],
+    /// [`StoreError::DiskFull`], or what the disk says.
+    pub fn keep_fetched_photo(
+        &mut self,
+        order: OrderId,
+        photo: EvidenceId,
+        bytes: &[u8],
+    ) -> Result<(), StoreError> {
+        self.change(|store| {
+            let connection = store.reader.connection.get_mut();
+            photos::keep_fetched(connection, &store.reader.folder, order, photo, bytes)
+        })
+    }
+
     /// Changes something; after damage was met, nothing in memory and no connection is trusted any more.
     pub(crate) fn change<T>(
         &mut self,
@@ -122,7 +126,7 @@ impl Deref for Store {
 }
 
 impl Me {
-    fn of(identity: &Identity) -> Self {
+    pub(crate) fn of(identity: &Identity) -> Self {
         Self { engineer: identity.engineer, device: identity.device }
     }
 }

@@ -6,7 +6,7 @@ mod notes;
 mod row;
 mod words;
 
-use fieldbook_model::{EngineerId, OrderView, fold_order};
+use fieldbook_model::{Command, Deed, EngineerId, OrderView, fold_order};
 use rusqlite::Connection;
 
 pub(crate) use detail::read as read_detail;
@@ -33,6 +33,33 @@ pub(crate) fn refresh(
     let detail = write_view(connection, no, &view)?;
     let row = row::write(connection, no, &view.row)?;
     Ok(notes | detail | row)
+}
+
+/// Brings an order's read tables up to a command that this phone wrote on all there was: only what that can change.
+pub(crate) fn follow(
+    connection: &Connection,
+    loaded: &mut Loaded,
+    viewer: EngineerId,
+    command: &Command,
+) -> Result<(), StoreError> {
+    let no = loaded.place.no;
+    let is_plan = matches!(command.deed, Deed::Create { .. });
+    let (Some(assignment), false) = (loaded.assignment(), is_plan) else {
+        return refresh(connection, loaded, viewer).map(drop);
+    };
+    let mut view = fold_order(assignment, &loaded.work, Some(viewer));
+    view.row.withdrawn |= loaded.place.leaving;
+    let is_new_to_search = words::are_touched_by(&command.deed);
+    if is_new_to_search {
+        write_view(connection, no, &view)?;
+    } else {
+        detail::replace(connection, no, &view)?;
+    }
+    row::follow(connection, no, &view.row)?;
+    if !loaded.notes_stay(command) && notes::write(connection, no, loaded)? {
+        row::recount(connection, no)?;
+    }
+    Ok(())
 }
 
 fn write_view(connection: &Connection, no: i64, view: &OrderView) -> Result<bool, StoreError> {

@@ -9,6 +9,8 @@ mod kit;
 mod lists;
 mod performing;
 mod reading;
+mod reauthoring;
 mod rebuilding;
+mod recovering;
 
 pub(crate) use kit::{Bench, Office, key};

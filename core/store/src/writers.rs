@@ -18,6 +18,11 @@ impl Writers {
         self.0.get(actor).map(|(no, _)| *no)
     }
 
+    /// Each actor and who stands behind it.
+    pub(crate) fn each(self) -> impl Iterator<Item = (ActorId, Writer)> {
+        self.0.into_iter().map(|(actor, (_, writer))| (actor, writer))
+    }
+
     /// Whether an actor's changes may be in the record.
     pub(crate) fn may_write(&self, actor: &ActorId) -> bool {
         self.0

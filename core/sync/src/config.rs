@@ -11,6 +11,8 @@ pub struct Config {
     pub page_bytes: u32,
     /// How long one request may take, in milliseconds.
     pub request_timeout_ms: u64,
+    /// How long the store may take over one response before the next is asked to be smaller, in milliseconds.
+    pub slice_ms: u64,
     /// How often in a row a request that timed out or was cut is tried again, in smaller pieces.
     pub max_retries: u32,
     /// Most exchanges in one run: the last resort against a hub that always has more.
@@ -25,6 +27,7 @@ impl Default for Config {
             max_bytes: 1024 * 1024,
             page_bytes: 1024 * 1024,
             request_timeout_ms: 60_000,
+            slice_ms: 1_000,
             max_retries: 3,
             max_exchanges: 1_000,
         }

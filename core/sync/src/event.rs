@@ -58,6 +58,8 @@ pub enum Event {
         /// The effect's ticket.
         ticket: Ticket,
     },
+    /// Because of what the hub answered, the phone wrote something anew; it waits in the outbox.
+    Authored,
     /// The response was not kept; the store is as it was before.
     KeepFailed {
         /// The effect's ticket.

@@ -34,8 +34,8 @@ enum State {
     Reading,
     /// For the hub, since this time.
     Sending { since: u64 },
-    /// For the store.
-    Keeping,
+    /// For the store, since this time.
+    Keeping { since: u64 },
 }
 
 impl Machine {
@@ -73,7 +73,8 @@ impl Machine {
             Event::HubRefused { ticket, code, status } if self.awaits_hub(ticket) => {
                 self.refused(now_ms, code, status);
             }
-            Event::Kept { ticket } if self.awaits_store(ticket) => self.after_exchange(now_ms),
+            Event::Kept { ticket } if self.awaits_store(ticket) => self.kept(now_ms),
+            Event::Authored => self.look_again(),
             Event::KeepFailed { ticket, kind } if self.awaits_store(ticket) => {
                 self.fail(End::StorageFailed { kind: Some(kind) });
             }
@@ -94,7 +95,7 @@ impl Machine {
                 let longest = since.saturating_add(self.config.request_timeout_ms);
                 Some(longest.min(self.run.deadline))
             }
-            State::Idle | State::Reading | State::Keeping => None,
+            State::Idle | State::Reading | State::Keeping { .. } => None,
         }
     }
 
@@ -112,7 +113,7 @@ impl Machine {
     }
 
     fn awaits_store(&self, ticket: Ticket) -> bool {
-        self.state == State::Keeping && ticket == self.ticket
+        matches!(self.state, State::Keeping { .. }) && ticket == self.ticket
     }
 
     fn begin(&mut self, now_ms: u64, deadline: u64) {
@@ -126,10 +127,17 @@ impl Machine {
         }
     }
 
+    /// Another look at the outbox, unless somebody wants the run to end.
+    fn look_again(&mut self) {
+        if self.state != State::Idle && self.run.wish == Wish::None {
+            self.run.wish = Wish::Again;
+        }
+    }
+
     fn cancel(&mut self) {
         match self.state {
             State::Idle => {}
-            State::Keeping => self.run.wish = Wish::Stop,
+            State::Keeping { .. } => self.run.wish = Wish::Stop,
             State::Reading | State::Sending { .. } => {
                 // What nobody has begun need not be begun; an earlier run's end is still to be told.
                 self.effects.retain(|effect| matches!(effect, Effect::Finish(_)));

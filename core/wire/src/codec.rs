@@ -13,7 +13,7 @@ use minicbor::{Decode, Encode};
 use crate::limits::PROTOCOL;
 use crate::problem::ProblemCode;
 
-pub use body::{BodyError, Packed, pack, unpack};
+pub use body::{BodyError, Packed, pack, pack_hard, unpack};
 pub use inflate::{InflateError, inflate_bounded};
 
 /// A whole that travels or is kept by itself: what [`encode`] and [`decode`] take.

@@ -14,6 +14,7 @@ pub(crate) enum Purpose {
     Claim,
     Assignment,
     Receipt,
+    Wipe,
 }
 
 impl Purpose {
@@ -22,6 +23,7 @@ impl Purpose {
             Self::Claim => b"fieldbook/claim/1\0",
             Self::Assignment => b"fieldbook/assignment/1\0",
             Self::Receipt => b"fieldbook/receipt/1\0",
+            Self::Wipe => b"fieldbook/wipe/1\0",
         }
     }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod brief;
 mod codec;
 mod enrolment;
 pub mod http;
@@ -10,9 +11,10 @@ mod messages;
 mod problem;
 mod signature;
 
+pub use brief::{BriefRequest, BriefResponse, RebuildError};
 pub use codec::{
     BodyError, DecodeError, InflateError, LimitExceeded, Message, Packed, decode, encode,
-    inflate_bounded, pack, unpack,
+    inflate_bounded, pack, pack_hard, unpack,
 };
 pub use enrolment::{CodeError, EnrolPayload, EnrolmentCode, PayloadError};
 pub use ids::{Hash32, HexError, Id16, Key32, Sig64};
@@ -20,7 +22,9 @@ pub use keys::{BadSignature, SigningKey, sign_assignment, verify_assignment};
 pub use limits::PROTOCOL;
 pub use messages::{
     ActorOwner, Answer, ChangeAnswer, Claim, Claimed, EnrolRequest, EnrolResponse, FeedOrder, Form,
-    Held, OrderAnswers, PushOrder, Receipt, SignedAssignment, Standing, SyncRequest, SyncResponse,
+    HandBack, HandBackAnswer, HandBackOrder, Held, NotAWipeOrder, OrderAnswers, PhotoAnswer,
+    PhotoAnswers, PhotoOffer, PhotoOffers, PushOrder, Receipt, SignedAssignment, Standing,
+    SyncRequest, SyncResponse, WipeOrder, cursor_epoch,
 };
 pub use problem::{ProblemCode, UnknownCode};
 pub use signature::{

@@ -57,5 +57,11 @@ pub const MAX_DEPTH: usize = 16;
 /// CBOR items of one body: bounds the memory that a body of many tiny items takes.
 pub const MAX_ITEMS: usize = 400_000;
 
+/// Photos in one request.
+pub const MAX_PHOTOS_PER_REQUEST: usize = 32;
+
+/// Bytes of a photo; whatever is larger is none.
+pub const MAX_PHOTO_BYTES: u64 = 256 * 1024 * 1024;
+
 /// How far a request's time of signature may be from the hub's, in milliseconds.
 pub const MAX_CLOCK_SKEW_MS: i64 = 5 * 60 * 1000;

@@ -63,6 +63,10 @@ problem_codes! {
     EngineerUnknown = "engineer_unknown", 404;
     /// No such tenant.
     TenantUnknown = "tenant_unknown", 404;
+    /// No such photo, or not of an order that the caller may see.
+    UnknownPhoto = "unknown_photo", 404;
+    /// Nothing is to be uploaded here, or not any more.
+    UploadUnknown = "upload_unknown", 404;
     /// No such enrolment code.
     CodeUnknown = "code_unknown", 404;
     /// The address exists, but not for this method.
@@ -75,6 +79,8 @@ problem_codes! {
     DuplicateKey = "duplicate_key", 409;
     /// The order's state does not allow it.
     TransitionRefused = "transition_refused", 409;
+    /// The upload is not at the byte that the caller named, or somebody else goes on with it.
+    UploadConflict = "upload_conflict", 409;
     /// The enrolment code was valid for a short time, which is over.
     CodeExpired = "code_expired", 410;
     /// The enrolment code was already used by another device.
@@ -85,6 +91,8 @@ problem_codes! {
     MediaTypeUnsupported = "media_type_unsupported", 415;
     /// A field has a value it cannot have; the answer names it.
     InvalidField = "invalid_field", 422;
+    /// The uploaded bytes are not the photo that was offered; they were thrown away.
+    PhotoMismatch = "photo_mismatch", 422;
     /// Too many requests; try later.
     RateLimited = "rate_limited", 429;
     /// The hub failed; its log says why.

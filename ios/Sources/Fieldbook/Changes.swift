@@ -2,9 +2,10 @@ import FieldbookFFI
 import Foundation
 
 extension FieldbookClient {
-    /// What changes: the current values first, then each change; it ends after `locked`.
+    /// What changes: the current values first, then each change, however slowly they are consumed.
     ///
-    /// Each access is a subscription of its own, which ends when its consumer does.
+    /// A lock is one of them, and after an unlock the current values come again; it ends with
+    /// ``close()``. Each access is a subscription of its own, which ends when its consumer does.
     public var changes: AsyncStream<ChangeView> {
         heard(.unbounded) { $0 }
     }
@@ -18,32 +19,41 @@ extension FieldbookClient {
 
     /// The list of orders, read again whenever something changes.
     ///
-    /// It ends when the core is locked, and fails when the store does: a failure is never an empty
-    /// list.
+    /// It rests while the core is locked, ends with ``close()``, and fails when the store does: a
+    /// failure is never an empty list.
     public func orders(_ filter: OrderFilter = .all) -> AsyncThrowingStream<
         [OrderSummary], any Error
     > {
         reread { try await self.orderList(filter) }
     }
 
-    /// What `read` answers now and after each change; changes during a read cause one more.
+    /// An order in full, read again whenever it changes; it rests, ends and fails as ``orders(_:)``
+    /// does.
+    public func orderChanges(_ order: String) -> AsyncThrowingStream<OrderDetail, any Error> {
+        let concerns: @Sendable (ChangeView) -> Bool = { $0.concerns(order) }
+        return reread(after: concerns) { try await self.order(order) }
+    }
+
+    /// What `read` answers now and after each of these changes; changes during a read cause one
+    /// more, and a lock causes none.
     func reread<Value: Sendable>(
+        after concerns: @escaping @Sendable (ChangeView) -> Bool = { $0 != .locked },
         _ read: @escaping @Sendable () async throws -> Value
     ) -> AsyncThrowingStream<Value, any Error> {
-        let changed = heard(.bufferingNewest(1)) { $0 }
+        let changed = heard(.bufferingNewest(1)) { concerns($0) ? $0 : nil }
         return AsyncThrowingStream(bufferingPolicy: .bufferingNewest(1)) { values in
             let reader = Task {
-                do {
-                    for await change in changed where change != .locked {
+                for await _ in changed {
+                    do {
                         values.yield(try await read())
+                    } catch FieldbookError.Locked {
+                        // The lock was quicker than its news.
+                        continue
+                    } catch {
+                        return values.finish(throwing: error)
                     }
-                    values.finish()
-                } catch FieldbookError.Locked {
-                    // The lock came during the read.
-                    values.finish()
-                } catch {
-                    values.finish(throwing: error)
                 }
+                values.finish()
             }
             values.onTermination = { _ in reader.cancel() }
         }
@@ -56,7 +66,24 @@ extension FieldbookClient {
     ) -> AsyncStream<Value> {
         AsyncStream(bufferingPolicy: policy) { values in
             let subscription = core.subscribe(listener: Listener(values, pick))
-            values.onTermination = { _ in subscription.cancel() }
+            let ending = life.atEnd {
+                // The core itself may have nobody left to tell it.
+                if let value = pick(.locked) { values.yield(value) }
+                values.finish()
+            }
+            values.onTermination = { [life] _ in
+                life.forget(ending)
+                subscription.cancel()
+            }
+        }
+    }
+}
+
+extension ChangeView {
+    fileprivate func concerns(_ order: String) -> Bool {
+        switch self {
+        case .orders(let orders): orders.contains(order)
+        case .sync, .locked: false
         }
     }
 }
@@ -76,6 +103,5 @@ private final class Listener<Value: Sendable>: ChangeListener {
 
     func changed(change: ChangeView) {
         if let value = pick(change) { values.yield(value) }
-        if change == .locked { values.finish() }
     }
 }

@@ -24,7 +24,7 @@ public final class OrderList {
         self.filter = filter
     }
 
-    /// Keeps the rows as the store has them, until the task is cancelled or the core is locked.
+    /// Keeps the rows as the store has them, until the task is cancelled or the client is closed.
     public func follow() async {
         for await change in client.heard(.bufferingNewest(1), { $0 }) where change != .locked {
             await reload()

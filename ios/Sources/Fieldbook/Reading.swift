@@ -36,6 +36,12 @@ extension FieldbookClient {
         try await offPool { try self.core.photo(photo: photo) }
     }
 
+    /// A photo of an order: from this phone when it is here, else fetched from the hub, verified, and
+    /// kept encrypted.
+    public func fetchPhoto(_ order: String, photo: String) async throws(FieldbookError) -> Data {
+        try await typed { try await self.core.fetchPhoto(order: order, photo: photo) }
+    }
+
     /// What is at the hub, and what is on this phone only.
     public func currentSyncStatus() async throws(FieldbookError) -> SyncStatusView {
         try await offPool { try self.core.syncStatus() }

@@ -6,6 +6,7 @@ public final class HubProcess: @unchecked Sendable {
     public let address: String
     /// What a dispatcher does at it.
     public let office: Office
+    let data: URL
     private let process: Process
     private let gone: AsyncStream<Never>
 
@@ -13,6 +14,7 @@ public final class HubProcess: @unchecked Sendable {
         process: Process, data: URL, address: String, gone: AsyncStream<Never>
     ) throws {
         self.process = process
+        self.data = data
         self.gone = gone
         self.address = address
         let key = try String(contentsOf: data.appending(path: "office.key"), encoding: .utf8)
@@ -66,7 +68,7 @@ public func withHub<Value: Sendable>(
     }
 }
 
-private func firstLine(of handle: FileHandle) -> String {
+func firstLine(of handle: FileHandle) -> String {
     var seen = Data()
     while !seen.contains(0x0A) {
         let more = handle.availableData

@@ -32,6 +32,11 @@ public struct Office: Sendable {
         _ = try await post("/orders/\(order)/assign", ["crew": crew])
     }
 
+    /// Calls an order off.
+    public func cancel(_ order: String) async throws {
+        _ = try await post("/orders/\(order)/cancel", ["reason": "客户取消"])
+    }
+
     /// Shuts out every phone.
     public func revokePhones() async throws {
         for device in try await send("GET", "/devices", nil).all {
@@ -47,6 +52,17 @@ public struct Office: Sendable {
     /// What was merged on an order, in the office's language.
     public func mergeNotes(_ order: String) async throws -> [Json] {
         try await send("GET", "/orders/\(order)/merge-notes", nil).all
+    }
+
+    /// Status and problem with which the hub answers these bytes where a phone enrols.
+    public func saysTo(_ body: Data) async throws -> (status: Int, problem: Data) {
+        guard let url = URL(string: "\(address)/v1/enrol") else { throw TestKitError(address) }
+        var request = URLRequest(url: url)
+        request.httpMethod = "POST"
+        request.setValue("application/cbor", forHTTPHeaderField: "Content-Type")
+        request.httpBody = body
+        let (problem, response) = try await URLSession.shared.data(for: request)
+        return ((response as? HTTPURLResponse)?.statusCode ?? 0, problem)
     }
 
     private func post(_ path: String, _ body: [String: any Sendable]) async throws -> Json {

@@ -15,9 +15,17 @@ public final class Stranger: Sendable {
     /// Fires when somebody has called.
     public let calls: AsyncStream<Void>
     private let door: Int32
+    private let speech: Speech
 
     /// Listens on a free port, or on the one of this address.
-    public init(at address: String? = nil, saying answer: String?) throws {
+    public convenience init(at address: String? = nil, saying answer: String?) throws {
+        try self.init(at: address, answering: answer.map { Data($0.utf8) })
+    }
+
+    /// The same with bytes.
+    public init(at address: String? = nil, answering answer: Data?) throws {
+        let speech = Speech(answer)
+        self.speech = speech
         door = Self.open(port: address.flatMap(URL.init(string:))?.port ?? 0)
         guard door >= 0, let port = Self.port(of: door) else {
             throw TestKitError("no socket: \(errno)")
@@ -28,10 +36,15 @@ public final class Stranger: Sendable {
         let door = door
         Thread.detachNewThread {
             while case let caller = accept(door, nil, nil), caller >= 0 {
-                Self.serve(caller, answer, called)
+                Self.serve(caller, speech.answer, called)
             }
             called.finish()
         }
+    }
+
+    /// From now on this is answered.
+    public func says(_ answer: Data) {
+        speech.answer = answer
     }
 
     deinit {
@@ -40,14 +53,17 @@ public final class Stranger: Sendable {
     }
 
     private static func serve(
-        _ caller: Int32, _ answer: String?, _ called: AsyncStream<Void>.Continuation
+        _ caller: Int32, _ answer: Data?, _ called: AsyncStream<Void>.Continuation
     ) {
         var request = [UInt8](repeating: 0, count: 65_536)
         guard recv(caller, &request, request.count, 0) > 0 else { return }
         called.yield()
         // Silence keeps the line open until the process ends.
         guard let answer else { return }
-        _ = answer.withCString { send(caller, $0, strlen($0), 0) }
+        _ = answer.withUnsafeBytes { send(caller, $0.baseAddress, $0.count, 0) }
+        // Closed only when the caller has nothing more to say: else what was said may be lost.
+        shutdown(caller, Int32(SHUT_WR))
+        while recv(caller, &request, request.count, 0) > 0 {}
         close(caller)
     }
 
@@ -77,5 +93,20 @@ public final class Stranger: Sendable {
         return withUnsafeMutablePointer(to: &name) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { call($0, size) }
         }
+    }
+}
+
+/// What a stranger says, which may change.
+private final class Speech: @unchecked Sendable {
+    private let lock = NSLock()
+    private var current: Data?
+
+    init(_ answer: Data?) {
+        current = answer
+    }
+
+    var answer: Data? {
+        get { lock.withLock { current } }
+        set { lock.withLock { current = newValue } }
     }
 }

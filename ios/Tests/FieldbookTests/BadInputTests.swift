@@ -53,6 +53,7 @@ import Testing
                     try await phone.setFinding(order, field: .cause, code: "ghosts")
                 },
                 await Phone.code { try await phone.comment(order, text: " ") },
+                await Phone.code { try await phone.comment(order, text: "a\u{0}b") },
                 await Phone.code { try await phone.editNarrative(order, base: "1", text: "x") },
                 await Phone.code { try await phone.attach(order, file: nowhere) },
                 await Phone.code { try await phone.photo(String(repeating: "a", count: 64)) },
@@ -61,8 +62,8 @@ import Testing
             #expect(
                 refused == [
                     "unknown_step", "wrong_step_value", "unknown_part_line", "unknown_finding_code",
-                    "blank_text", "text_version_unknown", "photo_unreadable", "unknown_photo",
-                    "already_enrolled",
+                    "blank_text", "control_character", "text_version_unknown", "photo_unreadable",
+                    "unknown_photo", "already_enrolled",
                 ])
             #expect(try await phone.currentSyncStatus().changesPending == 0)
         }

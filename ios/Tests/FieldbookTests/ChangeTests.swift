@@ -4,7 +4,7 @@ import Observation
 import Testing
 
 @Suite struct ChangeTests {
-    @Test func aSubscriptionTellsTheCurrentValuesThenChangesAndEndsWithTheLock() async throws {
+    @Test func aSubscriptionTellsTheCurrentValuesThenChangesAndEndsWhenClosed() async throws {
         try await withHub { hub in
             let wei = try await hub.office.addEngineer("李伟")
             let order = try await hub.office.createOrder(PumpOrder.draft, crew: [wei])
@@ -19,7 +19,7 @@ import Testing
             #expect(status.changesPending == 0)
             try await phone.accept(order)
             while let change = await changes.next(), change != .orders(orders: [order]) {}
-            await phone.lock()
+            await phone.close()
             var last: ChangeView?
             while let change = await changes.next() { last = change }
             #expect(last == .locked)
@@ -35,8 +35,41 @@ import Testing
             #expect(try await lists.next()?.map(\.ownVisit) == [.unseen])
             try await phone.accept(order)
             while try await lists.next()?.first?.ownVisit != .accepted {}
-            await phone.lock()
+            await phone.close()
             while try await lists.next() != nil {}
+        }
+    }
+
+    @Test func aListRestsWhileThePhoneIsLockedAndGoesOnAfterIt() async throws {
+        try await withHub { hub in
+            let wei = try await hub.office.addEngineer("李伟")
+            let order = try await hub.office.createOrder(PumpOrder.draft, crew: [wei])
+            let phone = try await Phone.enrolled(hub, wei).client
+            var lists = phone.orders(.open).makeAsyncIterator()
+            #expect(try await lists.next()?.map(\.ownVisit) == [.unseen])
+            await phone.lock()
+            #expect(await Phone.code { try await phone.accept(order) } == "locked")
+            var changes = phone.changes.makeAsyncIterator()
+            #expect(await changes.next() == .locked)
+            try await phone.unlock()
+            try await phone.accept(order)
+            while try await lists.next()?.first?.ownVisit != .accepted {}
+        }
+    }
+
+    @Test func anOpenOrderFollowsItsOwnChangesUntilItsEnd() async throws {
+        try await withHub { hub in
+            let wei = try await hub.office.addEngineer("李伟")
+            let order = try await hub.office.createOrder(PumpOrder.draft, crew: [wei])
+            let other = try await hub.office.createOrder(PumpOrder.draft, crew: [wei])
+            let phone = try await Phone.enrolled(hub, wei).client
+            var views = phone.orderChanges(order).makeAsyncIterator()
+            #expect(try await views.next()?.comments.count == 0)
+            try await phone.comment(other, text: "与它无关")
+            try await phone.comment(order, text: "听到了")
+            while let shown = try await views.next(), shown.comments.isEmpty {}
+            await phone.close()
+            while try await views.next() != nil {}
         }
     }
 
@@ -72,7 +105,7 @@ import Testing
             #expect(list.query == "轴承" && list.rows.map(\.order) == [pump])
             await list.search(" ")
             #expect(list.rows.count == 2 && list.failure == nil)
-            await phone.lock()
+            await phone.close()
             await following.value
             await list.search("门")
             #expect(list.failure?.code == "locked" && list.rows.count == 2)

@@ -58,4 +58,6 @@ private final class NoKey: KeyProvider {
     }
 
     func storeKey() throws -> Data { throw thrown }
+
+    func destroyKey() throws { throw thrown }
 }

@@ -64,6 +64,25 @@ import Testing
         }
     }
 
+    @Test func oneWhoGivesUpWaitingDoesNotStopTheSyncOfAnother() async throws {
+        try await withHub { hub in
+            let wei = try await hub.office.addEngineer("李伟")
+            let order = try await hub.office.createOrder(PumpOrder.draft, crew: [wei])
+            let phone = try await Phone.enrolled(hub, wei).client
+            try await phone.accept(order)
+            await hub.stop()
+            let silent = try Stranger(at: hub.address, saying: nil)
+            let patient = Task { try await phone.syncNow(budget: .seconds(3_600)) }
+            for await _ in silent.calls { break }
+            let hasty = Task { try await phone.syncNow(budget: .seconds(3_600)) }
+            hasty.cancel()
+            #expect(try await hasty.value.complete == false)
+            #expect(try await phone.currentSyncStatus().running)
+            phone.cancelSync()
+            #expect(try await patient.value.complete == false)
+        }
+    }
+
     @Test func aTaskCancelledBeforeItBeganSyncsNothing() async throws {
         try await withHub { hub in
             let wei = try await hub.office.addEngineer("李伟")

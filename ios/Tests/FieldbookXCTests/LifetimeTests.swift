@@ -14,9 +14,13 @@ final class LifetimeTests: XCTestCase {
         let listing = await Phone.code { try await phone.client.orderList() }
         let syncing = await Phone.code { try await phone.client.syncNow() }
         XCTAssertEqual([listing, syncing], ["locked", "locked"])
-        let again = try await Phone.open(phone.folder).client
-        let rows = try await again.orderList()
+        try await phone.client.unlock()
+        let rows = try await phone.client.orderList()
         XCTAssertEqual(rows, [])
+        await phone.client.close()
+        let again = try await Phone.open(phone.folder).client
+        let rowsAgain = try await again.orderList()
+        XCTAssertEqual(rowsAgain, [])
     }
 
     func testTheCoreIsFreedAfterTheLastReferenceAlsoWithAStreamUnheard() async throws {

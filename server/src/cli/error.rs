@@ -2,9 +2,11 @@
 
 use std::io;
 
+use crate::backup::BackupError;
 use crate::error::HubError;
 use crate::export::ExportError;
 use crate::import::ImportError;
+use crate::proof::Fault;
 
 /// A command's failure.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +20,12 @@ pub(super) enum CliError {
     /// An import could not be done; never [`ImportError::Hub`].
     #[error(transparent)]
     Import(ImportError),
+    /// A backup could not be made, or not gone on from.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// An exported order does not stand up to its check.
+    #[error(transparent)]
+    Proof(#[from] Fault),
     /// An argument that clap cannot judge.
     #[error("{0}")]
     Argument(&'static str),
@@ -35,7 +43,9 @@ impl CliError {
         match self {
             Self::Hub(error) => error.code().as_str(),
             Self::Import(error) => error.code(),
+            Self::Backup(error) => error.code(),
             Self::NoHub => "hub_missing",
+            Self::Proof(_) => "proof_broken",
             Self::Argument(_) => "argument_invalid",
             Self::Io(_) => "file_failed",
             Self::Listen(_) => "listen_failed",
@@ -58,7 +68,8 @@ impl CliError {
             | Self::Import(ImportError::Unreadable(_) | ImportError::Rejects(_))
             | Self::Io(_)
             | Self::Listen(_) => 3,
-            Self::Import(_) | Self::NoHub => 1,
+            Self::Backup(error) if !error.is_refusal() => 3,
+            Self::Import(_) | Self::Backup(_) | Self::Proof(_) | Self::NoHub => 1,
             Self::Argument(_) => 2,
         }
     }

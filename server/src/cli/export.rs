@@ -11,6 +11,7 @@ use super::Place;
 use super::error::CliError;
 use crate::export::{ExportError, Format, export};
 use crate::hub::Hub;
+use crate::proof::prove;
 
 /// Write every order with texts, parts, comments and codes. Texts go out byte for byte: open a CSV file as data, a
 /// spreadsheet that opens it directly may take a text that begins with `=` for a formula.
@@ -22,11 +23,17 @@ pub(super) struct Export {
     /// Where to; standard output when left out. The file appears when it is whole.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Write one order instead, with every change and signature, for `fieldbook verify`: its number or id.
+    #[arg(long, value_name = "ORDER")]
+    proof: Option<String>,
 }
 
 impl Export {
     pub(super) fn run(self, place: &Place) -> Result<(), CliError> {
         let hub = place.open()?;
+        if let Some(order) = &self.proof {
+            return proof_of(&hub, order, self.out);
+        }
         let Some(path) = self.out else {
             export(&hub, self.format, BufWriter::new(io::stdout().lock()))?;
             return Ok(());
@@ -36,6 +43,17 @@ impl Export {
             format!("exported: {orders} orders to {}", path.display())
         })
     }
+}
+
+/// Writes an order's proof.
+fn proof_of(hub: &Hub, order: &str, out: Option<PathBuf>) -> Result<(), CliError> {
+    let proof = prove(hub, hub.find_order(order)?)?;
+    let text = serde_json::to_string_pretty(&proof).map_err(io::Error::from)?;
+    match out {
+        Some(path) => std::fs::write(path, text)?,
+        None => writeln!(io::stdout(), "{text}")?,
+    }
+    Ok(())
 }
 
 /// Writes beside the file and moves it there, so that nobody takes half an export for a whole one.

@@ -2,14 +2,19 @@
 
 mod assign;
 mod cancel;
+mod change;
 mod create;
 mod lead;
 mod list;
 mod reschedule;
 mod show;
 
+use std::io::Read as _;
+use std::path::Path;
+
 use clap::Subcommand;
 use fieldbook_model::Assignment;
+use serde::de::DeserializeOwned;
 
 use super::Place;
 use super::error::CliError;
@@ -20,6 +25,7 @@ pub(super) enum Order {
     List(list::List),
     Show(show::Show),
     Create(Box<create::Create>),
+    Change(Box<change::Change>),
     Assign(assign::Assign),
     Lead(lead::Lead),
     Reschedule(reschedule::Reschedule),
@@ -32,12 +38,24 @@ impl Order {
             Self::List(list) => list.run(place),
             Self::Show(show) => show.run(place),
             Self::Create(create) => create.run(place),
+            Self::Change(change) => change.run(place),
             Self::Assign(assign) => assign.run(place),
             Self::Lead(lead) => lead.run(place),
             Self::Reschedule(reschedule) => reschedule.run(place),
             Self::Cancel(cancel) => cancel.run(place),
         }
     }
+}
+
+/// A JSON document from a file, or from standard input when it is `-`; `problem` is said of one that does not read.
+fn read_json<T: DeserializeOwned>(path: &Path, problem: &'static str) -> Result<T, CliError> {
+    let mut text = String::new();
+    if path.as_os_str() == "-" {
+        std::io::stdin().read_to_string(&mut text)?;
+    } else {
+        text = std::fs::read_to_string(path)?;
+    }
+    serde_json::from_str(&text).map_err(|_| CliError::Argument(problem))
 }
 
 /// An assignment as a command answers with it.

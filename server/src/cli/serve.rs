@@ -1,6 +1,6 @@
 //! `fieldbook serve`: the hub's HTTP, until ctrl-c or SIGTERM.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 
 use clap::Args;
@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 use super::Place;
 use super::error::CliError;
 use crate::http;
+use crate::hub::Hub;
 
 /// Verbs of the hub under way at once; more wait. Bounds what requests hold in memory.
 const VERBS: usize = 64;
@@ -35,12 +36,7 @@ impl Serve {
         }
         let hub = place.open_or_make()?;
         if hub.is_new() {
-            writeln!(
-                io::stderr(),
-                "office key (also in {}): {}",
-                place.data.join("office.key").display(),
-                hub.office_key()
-            )?;
+            welcome(place, &hub)?;
         }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .max_blocking_threads(VERBS)
@@ -52,6 +48,17 @@ impl Serve {
             io::stdout().flush()?;
             Ok(http::serve(hub, listener, told_to_stop()).await?)
         })
+    }
+}
+
+/// Tells where the office's key is; shows it to a person only, never to a service's journal.
+fn welcome(place: &Place, hub: &Hub) -> io::Result<()> {
+    let mut out = io::stderr();
+    let path = place.data.join("office.key");
+    if out.is_terminal() {
+        writeln!(out, "office key (also in {}): {}", path.display(), hub.office_key())
+    } else {
+        writeln!(out, "office key: in {}", path.display())
     }
 }
 

@@ -9,7 +9,7 @@ use sha2::Sha256;
 
 use crate::hub::Secrets;
 
-/// Bytes of the HMAC in front of a cursor.
+/// Bytes of the HMAC behind the epoch.
 const TAG: usize = 32;
 
 /// How far a phone has come.
@@ -28,35 +28,40 @@ pub(super) enum Place {
         #[n(2)]
         left: bool,
     },
-    /// In the feed, after the row with this number.
+    /// In the feed.
     #[n(1)]
-    Live(#[n(0)] u64),
+    Live {
+        /// After the row with this number.
+        #[n(0)]
+        after: u64,
+        /// Up to this row the phone has also been told which of the orders it was taken off are gone.
+        #[n(1)]
+        gone: u64,
+    },
 }
 
 #[derive(Encode, Decode)]
 struct Sealed {
     #[n(0)]
-    #[cbor(with = "minicbor::bytes")]
-    epoch: [u8; 16],
-    #[n(1)]
     device: DeviceId,
-    #[n(2)]
+    #[n(1)]
     place: Place,
 }
 
-/// The cursor that leads this phone back to `place`.
+/// The cursor that leads this phone back to `place`. The epoch stands in front for the phone to see.
 pub(super) fn seal(secrets: &Secrets, device: DeviceId, place: Place) -> Vec<u8> {
-    let sealed = Sealed { epoch: secrets.epoch, device, place };
-    let body = minicbor::to_vec(sealed).unwrap_or_default();
-    [tag(secrets, &body).as_slice(), &body].concat()
+    let body = minicbor::to_vec(Sealed { device, place }).unwrap_or_default();
+    let told = [secrets.epoch.as_slice(), &body].concat();
+    [secrets.epoch.as_slice(), &tag(secrets, &told), &body].concat()
 }
 
 /// Where a cursor leads; `None` when it is not one of this hub and epoch for this phone.
 pub(super) fn open(secrets: &Secrets, device: DeviceId, cursor: &[u8]) -> Option<Place> {
-    let (_, body) = cursor.split_at_checked(TAG)?;
-    keyed(secrets)?.chain_update(body).verify_slice(cursor.get(..TAG)?).ok()?;
+    let rest = cursor.strip_prefix(secrets.epoch.as_slice())?;
+    let (tag, body) = rest.split_at_checked(TAG)?;
+    keyed(secrets)?.chain_update(secrets.epoch).chain_update(body).verify_slice(tag).ok()?;
     let sealed: Sealed = minicbor::decode(body).ok()?;
-    (sealed.epoch == secrets.epoch && sealed.device == device).then_some(sealed.place)
+    (sealed.device == device).then_some(sealed.place)
 }
 
 fn tag(secrets: &Secrets, body: &[u8]) -> Vec<u8> {

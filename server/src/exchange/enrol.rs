@@ -16,6 +16,9 @@ impl Hub {
         let code: EnrolmentCode = request.code.parse().map_err(|_| HubError::CodeUnknown)?;
         let hash = code_hash(code);
         let now = self.now();
+        // looked up beside the writer's lock: who guesses codes holds nobody up
+        let known = self.storage().read(|view| view.enrol_code(&hash)).map_err(HubError::from)?;
+        known.ok_or(HubError::CodeUnknown)?;
         let (device, engineer) = self.storage().write(|work| {
             let code = work.enrol_code(&hash)?.ok_or(HubError::CodeUnknown)?;
             let device = match code.used_by {

@@ -53,10 +53,10 @@ pub(super) fn page(
         Place::First { start, after, left } => {
             first_copy::page(view, to, first_copy::From { start, after, left }, budget)
         }
-        Place::Live(after) => {
+        Place::Live { after, gone } => {
             let pushed: BTreeSet<&[u8]> =
                 request.push.iter().flat_map(|push| &push.changes).map(Vec::as_slice).collect();
-            live::page(view, to, (after, &pushed), budget)
+            live::page(view, to, live::From { after, gone, pushed: &pushed }, budget)
         }
     }
 }

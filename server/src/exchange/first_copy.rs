@@ -14,6 +14,8 @@ use crate::storage::{DeviceRow, FeedWhat, View};
 
 /// Orders of a page at most.
 const PAGE: usize = 100;
+/// Orders of the very first page: few, so that the list is there within a blink.
+const FIRST_PAGE: usize = 25;
 
 /// Where a page starts.
 #[derive(Clone, Copy)]
@@ -31,9 +33,10 @@ pub(super) fn page(
     budget: usize,
 ) -> Result<Page, HubError> {
     let From { start, after, left } = from;
-    let found = view.orders_of(to.engineer, after, left, PAGE + 1)?;
+    let most = if after.is_none() { FIRST_PAGE } else { PAGE };
+    let found = view.orders_of(to.engineer, after, left, most + 1)?;
     let (mut orders, mut held, mut size) = (Vec::new(), Vec::new(), 0);
-    for (order, on_crew) in found.iter().take(PAGE) {
+    for (order, on_crew) in found.iter().take(most) {
         let parcel = parcel(view, to, *order, *on_crew)?;
         if size > 0 && size + parcel.size() > budget {
             break;
@@ -44,7 +47,9 @@ pub(super) fn page(
     }
     let is_last = held.len() == found.len();
     let after = held.last().copied().or(after);
-    let place = if is_last { Place::Live(start) } else { Place::First { start, after, left } };
+    // Who has orders of before is told next which of them are gone.
+    let live = Place::Live { after: start, gone: if left { 0 } else { start } };
+    let place = if is_last { live } else { Place::First { start, after, left } };
     let more = !is_last || view.feed_end(to.engineer)? > start;
     Ok(Page { orders, place, more, held: if left { held } else { Vec::new() } })
 }

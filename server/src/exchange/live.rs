@@ -3,6 +3,9 @@
 //! Entitlement is judged now, not when the row was written: who was taken off an order is told so, once, and nothing
 //! else about it. Rows older than the newest joining are passed over, since the whole order came, or comes, with that.
 //!
+//! An order that the phone was told is withdrawn is gone with the phone's next request: by then it has sent what it had.
+//! The phone lets go of it when its receipt covers all of its work there, and not before.
+//!
 //! Only what this very request pushed is left out. That a change once came from this device does not mean that the
 //! phone still has it: it may be a copy, or have been restored from a backup.
 
@@ -20,15 +23,25 @@ use crate::storage::{DeviceRow, FeedRow, FeedWhat, Membership, View};
 /// Rows read at once.
 const ROWS: usize = 500;
 
-/// The page after the row `after`, without the changes whose bytes are `pushed`.
+/// Where a page starts.
+#[derive(Clone, Copy)]
+pub(super) struct From<'a> {
+    pub(super) after: u64,
+    pub(super) gone: u64,
+    /// The bytes of changes that the phone has just sent.
+    pub(super) pushed: &'a BTreeSet<&'a [u8]>,
+}
+
+/// The page that starts at `from`.
 pub(super) fn page(
     view: &View<'_>,
     to: &DeviceRow,
-    (after, pushed): (u64, &BTreeSet<&[u8]>),
+    From { after, gone, pushed }: From<'_>,
     budget: usize,
 ) -> Result<Page, HubError> {
     let (parcels, standings) = (BTreeMap::new(), BTreeMap::new());
-    let mut gathering = Gathering { view, to, pushed, parcels, standings };
+    let own = BTreeSet::new();
+    let mut gathering = Gathering { view, to, pushed, parcels, standings, own };
     let mut last = after;
     'pages: loop {
         let rows = view.feed_after(to.engineer, last, ROWS)?;
@@ -43,13 +56,19 @@ pub(super) fn page(
             break;
         }
     }
+    let left = view.left_between(to.engineer, gone, after)?;
+    let gone = if left.is_empty() && last == after { gone } else { after };
+    for order in left {
+        gathering.parcels.entry(order).or_insert_with(|| Parcel::new(order, Standing::Gone));
+    }
+    let held = gathering.own.into_iter().collect();
     let orders = gathering
         .parcels
         .into_values()
         .map(|parcel| parcel.finish(view))
         .collect::<Result<_, _>>()?;
     let more = view.feed_end(to.engineer)? > last;
-    Ok(Page { orders, place: Place::Live(last), more, held: Vec::new() })
+    Ok(Page { orders, place: Place::Live { after: last, gone }, more, held })
 }
 
 struct Gathering<'a> {
@@ -58,6 +77,8 @@ struct Gathering<'a> {
     pushed: &'a BTreeSet<&'a [u8]>,
     parcels: BTreeMap<OrderId, Parcel>,
     standings: BTreeMap<OrderId, Membership>,
+    /// Orders with changes of this very phone that are new here: given back after a restore, or released by the office.
+    own: BTreeSet<OrderId>,
 }
 
 impl Gathering<'_> {
@@ -93,6 +114,9 @@ impl Gathering<'_> {
             }
             FeedWhat::Change(seq) => {
                 let change = self.view.changes(row.order, seq, seq)?.pop();
+                if change.as_ref().is_some_and(|change| change.device == self.to.device) {
+                    self.own.insert(row.order);
+                }
                 if let Some(change) =
                     change.filter(|change| !self.pushed.contains(change.bytes.as_slice()))
                 {

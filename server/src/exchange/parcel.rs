@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fieldbook_model::{ActorId, AssignmentVersion, OrderId};
+use fieldbook_model::{
+    ActorId, Assignment, AssignmentVersion, ChangeHash, DeviceId, OrderId, Timestamp,
+};
 use fieldbook_wire::{ActorOwner, Claim, FeedOrder, SignedAssignment, Standing};
 
 use super::convert::ToWire as _;
@@ -84,21 +86,49 @@ impl Parcel {
         self.changes.push(change.bytes);
     }
 
+    /// What the newest assignment vouches for, when the whole order is sent.
+    fn office(&self, owners: &[ActorOwnerRow]) -> Result<Office, HubError> {
+        let Some(newest) = self.versions.values().next_back().filter(|_| self.is_whole()) else {
+            return Ok(Office::default());
+        };
+        let unreadable = |_| StorageError::Unreadable { what: "assignment" };
+        let newest: Assignment = minicbor::decode(&newest.bytes).map_err(unreadable)?;
+        let device = owners.iter().find(|row| row.engineer.is_none()).map(|row| row.device);
+        Ok(Office { device, known: newest.known, issued_at: newest.issued_at })
+    }
+
     /// What is sent: with whose the actors are, and what they claimed.
     pub(super) fn finish(self, view: &View<'_>) -> Result<FeedOrder, HubError> {
         let mut sent = FeedOrder::new(self.order.wire(), self.standing);
+        if !self.actors.is_empty() {
+            let owners = view.actor_owners(self.order)?;
+            let claims = view.claims(self.order)?;
+            let office = self.office(&owners)?;
+            let met = |actor: &ActorId| self.actors.contains(actor);
+            sent.actors = owners.iter().filter(|row| met(&row.actor)).map(owner).collect();
+            let claims = claims.iter().filter(|row| met(&row.actor) && !office.stands_for(row));
+            sent.claims = claims.map(|row| claim(self.order, row)).collect();
+        }
         sent.assignments = self.versions.into_values().collect();
         sent.snapshot = self.snapshot;
         sent.changes = self.changes;
-        if !self.actors.is_empty() {
-            let owners = view.actor_owners(self.order)?;
-            sent.actors =
-                owners.iter().filter(|row| self.actors.contains(&row.actor)).map(owner).collect();
-            let claims = view.claims(self.order)?;
-            let met = claims.iter().filter(|row| self.actors.contains(&row.actor));
-            sent.claims = met.map(|row| claim(self.order, row)).collect();
-        }
         Ok(sent)
+    }
+}
+
+/// What the office wrote before it signed the newest assignment stands on that signature, which names the heads that it
+/// knew (`Assignment::known`); in a first copy its claims to all that need not travel.
+#[derive(Default)]
+struct Office {
+    device: Option<DeviceId>,
+    known: Vec<ChangeHash>,
+    issued_at: Timestamp,
+}
+
+impl Office {
+    fn stands_for(&self, claim: &ClaimRow) -> bool {
+        self.device == Some(claim.device)
+            && (claim.at < self.issued_at || self.known.contains(&claim.hash))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::order_file::{OrderFile, Picture};
 use crate::storage::{ActorOwnerRow, ClaimRow, DeviceRow, OrderHead, QuarantineRow, View};
 
 /// What a change is held for when its order is unknown, or not the sender's: both read the same.
-const ORDER_UNKNOWN: &str = "order_unknown";
+pub(super) const ORDER_UNKNOWN: &str = "order_unknown";
 
 /// A push, judged.
 pub(super) struct Prepared {
@@ -120,7 +120,8 @@ fn hash_of(verdict: &Verdict) -> Option<ChangeHash> {
     }
 }
 
-fn answer(
+/// What the phone is told of a change.
+pub(super) fn answer(
     view: &View<'_>,
     from: &DeviceRow,
     order: OrderId,
@@ -147,7 +148,9 @@ fn wanting(
     order: OrderId,
     missing: &[ChangeHash],
 ) -> Result<Answer, HubError> {
-    for hash in missing {
+    // most often nothing is; a chain of orphans would have each of its thousands of hashes looked up
+    let missing_held = if view.holds_of(from.device, order)? { missing } else { &[] };
+    for hash in missing_held {
         if view.is_held(from.device, order, hash)? {
             return Ok(Answer::Quarantined {
                 code: QuarantineReason::HeldBy(*hash).code().to_owned(),

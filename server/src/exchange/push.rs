@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use fieldbook_model::Timestamp;
 use fieldbook_wire::{OrderAnswers, PushOrder};
 
+use super::convert;
 use super::prepare::{News, Prepared, prepare, unauthorized};
 use crate::error::HubError;
 use crate::hub::Hub;
@@ -26,6 +27,8 @@ impl Hub {
         push: &PushOrder,
     ) -> Result<Option<OrderAnswers>, HubError> {
         let now = self.now();
+        // Phones that push to the same order here at once would make each other judge again.
+        let _turn = self.turn_at(convert::order(push.order));
         for _ in 0..ATTEMPTS {
             let prepared = self.storage().read(|view| judged(view, from, push, now))?;
             let Some(prepared) = prepared else { return Ok(None) };
@@ -51,8 +54,7 @@ impl Hub {
         code: &str,
     ) -> Result<(), HubError> {
         let prepared = unauthorized(from, push, code, self.now())?;
-        self.storage()
-            .write(|work| Ok(prepared.held.iter().try_for_each(|held| work.hold(held))?))
+        self.storage().write(|work| Ok(work.hold_within(from.device, &prepared.held)?))
     }
 }
 
@@ -90,7 +92,7 @@ fn commit(
         }
         add(work, from, prepared, news, now)?;
     }
-    prepared.held.iter().try_for_each(|held| work.hold(held))?;
+    work.hold_within(from.device, &prepared.held)?;
     Ok(true)
 }
 
@@ -109,7 +111,7 @@ fn add(
             order,
             head: news.head,
             changes: &news.changes,
-            device: from.device,
+            device_of: &|_| from.device,
             picture,
         };
         append(work, &new, now.as_millis())?;

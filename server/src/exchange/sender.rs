@@ -34,13 +34,12 @@ pub(crate) enum NobodysRequest {
 }
 
 impl Hub {
-    /// The phone that signed this request.
+    /// The phone that signed this request, before its body is read; the caller still compares the body.
     pub(crate) fn sender(
         &self,
         presented: &PresentedSignature,
         method: &str,
         path: &str,
-        body: &[u8],
     ) -> Result<Sender, NobodysRequest> {
         let now = self.now().as_millis();
         let device = DeviceId::from_bytes(presented.key_id().into());
@@ -48,7 +47,7 @@ impl Hub {
         let device = row.ok_or(NobodysRequest::Code(ProblemCode::DeviceUnknown))?;
         let key = Key32::from_bytes(device.public_key);
         presented
-            .verify(&key, method, path, body, now)
+            .verify_head(&key, method, path, now)
             .map_err(|error| NobodysRequest::Code(error.code()))?;
         let fresh = self.storage().write(|work| {
             work.forget_nonces(now - 2 * limits::MAX_CLOCK_SKEW_MS)?;

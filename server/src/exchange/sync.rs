@@ -15,22 +15,24 @@ impl Hub {
     /// Answers a phone; `None` when nothing was pushed and there is nothing to say: its cursor then stays.
     ///
     /// # Errors
-    /// `device_revoked` (what it pushed is held), `protocol_unsupported`, and those of the database.
+    /// `device_revoked` (what it pushed is held), and those of the database.
     pub(crate) fn sync(
         &self,
         from: &Sender,
         request: &SyncRequest,
     ) -> Result<Option<SyncResponse>, HubError> {
-        if request.push.iter().any(|push| !push.form.is_plain()) {
-            return Err(HubError::FormUnsupported);
-        }
         if from.is_revoked() {
             let code = ProblemCode::DeviceRevoked.as_str();
             request.push.iter().try_for_each(|push| self.hold_all(&from.device, push, code))?;
             return Err(HubError::DeviceRevoked);
         }
+        self.look_ahead(&from.device, request.cursor.as_deref())?;
         let mut answers = Vec::new();
+        let is_new_to_us = self.was_restored_since(request.cursor.as_deref());
         for push in &request.push {
+            if is_new_to_us && !self.has_on_order(&from.device, push)? {
+                continue;
+            }
             answers.extend(self.push(&from.device, push)?);
         }
         self.answer(&from.device, request, answers)
@@ -43,6 +45,7 @@ impl Hub {
         answers: Vec<OrderAnswers>,
     ) -> Result<Option<SyncResponse>, HubError> {
         let secrets = self.secrets();
+        let secrets = &*secrets;
         let now = self.now().as_millis();
         let mut orders: BTreeSet<OrderId> =
             request.push.iter().map(|push| convert::order(push.order)).collect();

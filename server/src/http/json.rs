@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::Problem;
 use super::layers::bytes;
-use crate::error::FieldProblem;
+use crate::field_path::wrong_field;
 
 /// A body of type `T`.
 pub(super) struct Json<T>(pub(super) T);
@@ -29,7 +29,9 @@ fn is_json(headers: &HeaderMap) -> bool {
     let given =
         headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json")
+    ["application/json", "application/merge-patch+json"]
+        .iter()
+        .any(|known| essence.eq_ignore_ascii_case(known))
 }
 
 /// What is no JSON as a whole is told as that, also where a field stands wrong before the damage.
@@ -42,32 +44,15 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
+/// The text is JSON as a whole, so a value that serde did not expect where it stands is a field of the wrong kind.
 fn refused(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     let inner = error.inner();
-    if !inner.is_data() {
+    let is_kind = inner.is_data() || inner.to_string().starts_with("expected value");
+    if !is_kind {
         return not_json(inner);
     }
-    let path = error.path().to_string();
-    // The messages of serde name values; only their beginnings, which serde's own contract fixes, are looked at.
-    let message = inner.to_string();
-    let problem = if message.starts_with("unknown field") {
-        FieldProblem::UnknownField
-    } else if message.starts_with("missing field") {
-        FieldProblem::Missing
-    } else {
-        FieldProblem::Malformed
-    };
-    let path = match missing_name(&message) {
-        Some(name) if path == "." => name.to_owned(),
-        Some(name) => format!("{path}.{name}"),
-        None => path,
-    };
-    Problem::new(ProblemCode::InvalidField).because(problem.to_string()).at(path)
-}
-
-/// The name in "missing field `name`", which is one of ours.
-fn missing_name(message: &str) -> Option<&str> {
-    message.strip_prefix("missing field `")?.split('`').next()
+    let (field, problem) = wrong_field(error);
+    Problem::new(ProblemCode::InvalidField).because(problem.to_string()).at(field)
 }
 
 fn not_text() -> Problem {

@@ -1,10 +1,12 @@
 //! What is wrapped around every handler: bounds on size and time, a net for panics, the log, the hub's time on every
-//! answer, and problems in the caller's language.
+//! answer, and problems in the caller's words and language.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody as _};
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -13,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use fieldbook_document::Language;
 use fieldbook_model::Quantity;
 use fieldbook_wire::ProblemCode;
+use fieldbook_wire::http::UPLOADS_PATH;
 use fieldbook_wire::limits::MAX_REQUEST_BYTES;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
@@ -39,9 +42,11 @@ pub(super) fn around(router: Router<Hub>, hub: &Hub) -> Router<Hub> {
         .layer(TraceLayer::new_for_http().make_span_with(span))
 }
 
-/// The log names method and path; queries hold what people search for.
+/// The log names method and path; queries hold what people search for, and an upload's address is a secret.
 fn span(request: &Request) -> tracing::Span {
-    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+    let path = request.uri().path();
+    let path = if path.starts_with(UPLOADS_PATH) { UPLOADS_PATH } else { path };
+    tracing::info_span!("request", method = %request.method(), path)
 }
 
 /// A whole body, or the problem with it.
@@ -53,6 +58,19 @@ pub(super) async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result
         }
         _ => Problem::new(ProblemCode::RequestTimeout).because("the body did not arrive whole"),
     })
+}
+
+/// Lets the body of a refused request pass by, keeping nothing: who is still sending would find the connection broken
+/// and never read the answer, for example that its clock is off.
+pub(super) async fn let_pass(request: Request) {
+    let mut body = request.into_body();
+    let mut seen = 0;
+    while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        seen += frame.data_ref().map_or(0, Bytes::len);
+        if seen > MAX_REQUEST_BYTES {
+            return;
+        }
+    }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
@@ -70,11 +88,12 @@ async fn in_time(request: Request, next: Next) -> Response {
 
 async fn finish(State(hub): State<Hub>, request: Request, next: Next) -> Response {
     let language = language(request.headers());
+    let is_office = request.uri().path().starts_with("/api");
     let mut response = next.run(request).await;
-    if let Some(problem) = response.extensions_mut().remove::<Problem>()
-        && language != Language::En
-    {
-        *response.body_mut() = problem.translated(language).body();
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        let problem =
+            if is_office { problem.for_office(language) } else { problem.for_phone(language) };
+        *response.body_mut() = problem.body();
         response.headers_mut().remove(header::CONTENT_LENGTH);
     }
     if let Ok(now) = HeaderValue::from_str(&hub.now().as_millis().to_string()) {

@@ -38,7 +38,7 @@ pub fn open_api() -> Document {
 fn described() -> OpenApiRouter<Hub> {
     OpenApiRouter::new()
         .routes(routes!(orders::list, orders::create))
-        .routes(routes!(orders::show))
+        .routes(routes!(orders::show, orders::change))
         .routes(routes!(orders::assign))
         .routes(routes!(orders::lead))
         .routes(routes!(orders::reschedule))
@@ -53,7 +53,9 @@ fn described() -> OpenApiRouter<Hub> {
         .routes(routes!(engineers::enrol))
         .routes(routes!(devices::list))
         .routes(routes!(devices::revoke))
+        .routes(routes!(super::photos::for_office))
         .routes(routes!(quarantine::list))
+        .routes(routes!(quarantine::release))
 }
 
 #[derive(OpenApi)]

@@ -61,9 +61,16 @@ impl Problem {
         Self { hub_time: Some(millis), ..self }
     }
 
-    /// The same in another language.
-    pub(crate) fn translated(self, language: Language) -> Self {
+    /// The same as a phone's user reads it, in this language.
+    pub(crate) fn for_phone(self, language: Language) -> Self {
         Self { title: title(&self.code, language), ..self }
+    }
+
+    /// The same as somebody in the office reads it, in this language.
+    pub(crate) fn for_office(self, language: Language) -> Self {
+        let id = format!("office-error-{}", self.code).replace('_', "-");
+        let own = render(language, &id, &[]);
+        if own == id { self.for_phone(language) } else { Self { title: own, ..self } }
     }
 
     /// The document as a body.

@@ -19,6 +19,10 @@ use crate::hub::Hub;
 const HEADERS: Duration = Duration::from_mins(1);
 /// How long requests under way may take after the hub was told to stop.
 const FAREWELL: Duration = Duration::from_secs(30);
+/// Bytes of a request's head; more are answered with 431. What one connection can make the hub hold unread.
+const HEAD_BYTES: usize = 32 * 1024;
+/// Headers of one request.
+const HEADERS_COUNT: usize = 64;
 /// How long to wait when the system gives no more connections.
 const OUT_OF_FILES: Duration = Duration::from_secs(1);
 
@@ -31,9 +35,10 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let service = TowerToHyperService::new(app(hub));
+    let service = TowerToHyperService::new(app(hub.clone()));
     let mut http = Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEADERS);
+    http.max_buf_size(HEAD_BYTES).max_headers(HEADERS_COUNT);
     let open = GracefulShutdown::new();
     let mut shutdown = pin!(shutdown);
     loop {
@@ -55,6 +60,7 @@ pub async fn serve(
         }
     }
     drop(listener);
+    hub.hang_up();
     if tokio::time::timeout(FAREWELL, open.shutdown()).await.is_err() {
         tracing::warn!("stopped with requests under way");
     }

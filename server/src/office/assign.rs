@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::change::dispatch_state;
-use super::draft::{self, REASON};
+use super::draft;
 use crate::error::{FieldProblem, HubError};
 use crate::hub::Hub;
 use crate::storage::View;
@@ -47,7 +47,7 @@ impl Hub {
         if draft.crew.iter().collect::<BTreeSet<_>>().len() < draft.crew.len() {
             return Err(HubError::invalid("crew", FieldProblem::Twice));
         }
-        let reason = draft::optional_line("reason", draft.reason.as_deref(), REASON)?;
+        let reason = draft::optional_short_text("reason", draft.reason.as_deref())?;
         self.change_assignment(order, draft.version, "assign", |next, view| {
             next.reason = reason;
             next.crew = members(view, &draft.crew)?;

@@ -2,7 +2,7 @@
 
 use fieldbook_model::{Assignment, AssignmentVersion, DispatchState, OrderId};
 
-use super::draft::{self, REASON};
+use super::draft;
 use crate::error::HubError;
 use crate::hub::Hub;
 
@@ -17,7 +17,7 @@ impl Hub {
         reason: &str,
         seen: Option<AssignmentVersion>,
     ) -> Result<Assignment, HubError> {
-        let reason = draft::required_line("reason", reason, REASON)?;
+        let reason = draft::required_short_text("reason", reason)?;
         self.change_assignment(order, seen, "cancel", |next, _| {
             next.dispatch = DispatchState::Cancelled;
             next.reason = Some(reason);

@@ -26,7 +26,7 @@ impl Hub {
     /// # Errors
     /// `invalid_field`, `duplicate_key` when another order has that number.
     pub fn create_order(&self, draft: &OrderDraft) -> Result<Created, HubError> {
-        let checked = draft.check(self.clock())?;
+        let checked = draft.check(OrderId::from(self.clock().id()?))?;
         self.storage().write(|work| {
             if let Some(number) = &checked.number
                 && !work.orders_by_number(number)?.is_empty()

@@ -7,11 +7,11 @@ use fieldbook_model::{EvidenceRule, Priority, Quantity, StepKind, Tier, Timestam
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub(crate) use check::Checked;
-pub(crate) use text::{optional_line, required_line, text, window};
-
-/// Characters of a reason.
-pub(crate) const REASON: usize = 800;
+pub(crate) use check::{Checked, asset, customer, site, skills, sla};
+pub(crate) use text::{
+    line, optional_line, optional_short_text, required_line, required_short_text, required_text,
+    window,
+};
 
 /// An order to be made.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

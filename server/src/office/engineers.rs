@@ -9,9 +9,6 @@ use crate::error::HubError;
 use crate::hub::Hub;
 use crate::storage::EngineerRow;
 
-/// Characters of a name.
-const NAME: usize = 200;
-
 /// An engineer to be added.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -47,9 +44,12 @@ impl Hub {
     /// # Errors
     /// `invalid_field` for a blank or overlong name.
     pub fn add_engineer(&self, draft: &EngineerDraft) -> Result<EngineerView, HubError> {
-        let name = draft::required_line("name", draft.name.trim(), NAME)?;
-        let van = draft::optional_line("van", draft.van.as_deref(), NAME)?;
-        let van = StockLocation(van.unwrap_or_else(|| format!("van of {name}")));
+        let name = draft::required_line("name", draft.name.trim())?;
+        let van = match draft::optional_line("van", draft.van.as_deref())? {
+            Some(van) => van,
+            None => draft::line("name", &format!("van of {name}"))?,
+        };
+        let van = StockLocation(van);
         let row = EngineerRow { engineer: EngineerId::from(self.clock().id()?), name, van };
         let now = self.now().as_millis();
         self.storage().write(|work| {

@@ -6,9 +6,8 @@
 use fieldbook_model::OrderId;
 use sha2::{Digest, Sha256};
 
-use super::comment;
 use super::create::given;
-use super::draft::OrderDraft;
+use super::draft::{self, OrderDraft};
 use super::new_order::{Clerk, NewOrder};
 use crate::error::{FieldProblem, HubError};
 use crate::hub::Hub;
@@ -108,7 +107,7 @@ impl Hub {
         if view.imported(source, &row.key)?.is_some() {
             return Ok(Drawn { digest, what: What::Known });
         }
-        let checked = row.draft.check(self.clock());
+        let checked = row.draft.check(OrderId::from(self.clock().id()?));
         let checked = match checked.and_then(|checked| Ok((checked, history(row)?))) {
             Err(HubError::Invalid { field, problem }) => {
                 return Ok(Drawn {
@@ -161,7 +160,7 @@ fn file(
 /// The remarks of a row, each looked at like any other remark.
 fn history(row: &ImportedRow) -> Result<Vec<String>, HubError> {
     let remarks = row.history.iter().enumerate();
-    remarks.map(|(at, remark)| comment::checked(&format!("history[{at}]"), remark)).collect()
+    remarks.map(|(at, remark)| draft::required_text(&format!("history[{at}]"), remark)).collect()
 }
 
 /// What the row says. Without a history it is the draft alone, as it always was.

@@ -21,7 +21,7 @@ const LARGEST_PAGE: usize = 1_000;
 pub struct OrderFilter {
     /// A state of the office's axis (`scheduled`, `cancelled`, …) or of the engineers' (`working`, `submitted`, …).
     pub state: Option<String>,
-    /// Words to be found in number, title, customer, site, machine or texts.
+    /// Words to be found in number, title, customer, site, machine, texts, names of parts or remarks.
     pub text: Option<String>,
     /// `next` of the page before.
     pub cursor: Option<String>,

@@ -3,8 +3,8 @@
 
 use fieldbook_document::{Change, Record};
 use fieldbook_model::{
-    Assignment, AssignmentVersion, Command, Deed, DispatchState, EntryId, Hlc, HlcClock, OrderId,
-    Priority, Timestamp,
+    Assignment, AssignmentVersion, Command, Deed, DispatchState, Hlc, HlcClock, OrderId, Priority,
+    Timestamp,
 };
 
 use super::create::Created;
@@ -59,7 +59,7 @@ impl<'h> Clerk<'h> {
         remarks: Vec<String>,
     ) -> Result<NewOrder, HubError> {
         let now = self.hub.now();
-        let order = OrderId::from(self.hub.clock().id()?);
+        let order = checked.order;
         let version = self.hub.version_after(AssignmentVersion::default());
         let (record, changes) = self.record(order, version, &checked, remarks)?;
         let mut assignment = first_assignment(order, version, number, checked);
@@ -80,10 +80,10 @@ impl<'h> Clerk<'h> {
         let Checked { description, access_notes, steps, parts, .. } = checked.clone();
         let create = Deed::Create { description, access_notes, steps, parts };
         let remarks = remarks.into_iter().map(|text| Deed::Comment { text });
-        let (mut record, actor) = (Record::new()?, self.hub.fresh_actor()?);
+        let (mut record, actor) = (Record::new()?, self.hub.office_actor(order));
         let changes = std::iter::once(create).chain(remarks).map(|deed| {
             let stamp = self.hub.office_stamp(self.clock.tick(self.hub.now()), version);
-            let command = Command { id: EntryId::from(self.hub.clock().id()?), order, stamp, deed };
+            let command = Command { id: self.hub.entry_id(), order, stamp, deed };
             Ok(record.write(actor, &command)?)
         });
         let changes = changes.collect::<Result<_, HubError>>()?;
@@ -100,7 +100,8 @@ impl<'h> Clerk<'h> {
         let head = issue(work, head, &new.assignment, &self.hub.secrets().signing_key)?;
         let changes = &new.changes;
         let device = self.hub.secrets().device;
-        append(work, &Appended { order, head, changes, device, picture: &new.picture }, now)?;
+        let device_of = &|_| device;
+        append(work, &Appended { order, head, changes, device_of, picture: &new.picture }, now)?;
         Ok(())
     }
 

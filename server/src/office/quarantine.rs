@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::page;
+use super::release::is_releasable;
 use crate::error::HubError;
 use crate::hub::Hub;
 use crate::storage::QuarantineRow;
@@ -14,6 +15,8 @@ const PAGE: usize = 100;
 /// A change that is held. Its bytes stay in the hub's database, as they came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct HeldView {
+    /// Its number, to release it by.
+    pub id: i64,
     /// The order the phone named; it may not exist.
     #[schema(value_type = String, format = Uuid)]
     pub order: OrderId,
@@ -28,6 +31,8 @@ pub struct HeldView {
     pub hash: ChangeHash,
     /// Why it is held; the phone was told the same.
     pub code: String,
+    /// Whether the office may let it in: the reason is who delivered it, and not what is in it.
+    pub releasable: bool,
     /// How many bytes came.
     pub size: usize,
     /// When: milliseconds since 1970 in UTC.
@@ -45,10 +50,11 @@ pub struct QuarantinePage {
     pub next: Option<String>,
 }
 
-impl From<QuarantineRow> for HeldView {
-    fn from(row: QuarantineRow) -> Self {
+impl From<(i64, QuarantineRow)> for HeldView {
+    fn from((id, row): (i64, QuarantineRow)) -> Self {
         let QuarantineRow { device, engineer, order, hash, code, bytes, at, .. } = row;
-        Self { order, device, engineer, hash, code, size: bytes.len(), at }
+        let releasable = is_releasable(&code);
+        Self { id, order, device, engineer, hash, code, releasable, size: bytes.len(), at }
     }
 }
 
@@ -62,6 +68,6 @@ impl Hub {
         let rows = self.storage().read(|view| view.quarantine(after, PAGE))?;
         let last = rows.last().filter(|_| rows.len() == PAGE);
         let next = last.map(|(id, _)| page::marker(*id));
-        Ok(QuarantinePage { held: rows.into_iter().map(|(_, row)| row.into()).collect(), next })
+        Ok(QuarantinePage { held: rows.into_iter().map(Into::into).collect(), next })
     }
 }

@@ -2,8 +2,8 @@
 
 use fieldbook_document::{Change, Record};
 use fieldbook_model::{
-    AssignmentVersion, Author, Command, Deed, EntryId, Hlc, HlcClock, HubAnchor, OrderId, Stamp,
-    WorkRecord, check,
+    AssignmentVersion, Author, Command, Deed, Hlc, HlcClock, HubAnchor, OrderId, Stamp, WorkRecord,
+    check,
 };
 use fieldbook_wire::{Claim, Claimed, Hash32, Id16};
 
@@ -26,14 +26,15 @@ impl Hub {
             let read = file.record.read()?;
             let command =
                 self.office_command(work, order, file.assignment.version, newest(&read), deed)?;
-            check(&file.assignment, &read, &command).map_err(HubError::Refused)?;
+            check(&file.assignment, &read, &command)?;
             let change = self.write_change(work, &mut file.record, &command)?;
             let picture = Picture::of(&file.assignment, &file.versions, &file.record)?;
+            let device = self.secrets().device;
             let new = Appended {
                 order,
                 head: file.head,
                 changes: std::slice::from_ref(&change),
-                device: self.secrets().device,
+                device_of: &|_| device,
                 picture: &picture,
             };
             append(work, &new, now)?;
@@ -56,12 +57,7 @@ impl Hub {
         clock.observe(heard, now);
         let hlc = clock.tick(now);
         work.put_hlc(HlcRow(hlc))?;
-        Ok(Command {
-            id: EntryId::from(self.clock().id()?),
-            order,
-            stamp: self.office_stamp(hlc, seen),
-            deed,
-        })
+        Ok(Command { id: self.entry_id(), order, stamp: self.office_stamp(hlc, seen), deed })
     }
 
     /// The circumstances of an entry by the office.
@@ -77,7 +73,7 @@ impl Hub {
         record: &mut Record,
         command: &Command,
     ) -> Result<Change, HubError> {
-        let change = record.write(self.office_actor(command.order)?, command)?;
+        let change = record.write(self.office_actor(command.order), command)?;
         self.claim(work, command.order, &change)?;
         Ok(change)
     }

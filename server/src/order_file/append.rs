@@ -1,7 +1,7 @@
 //! Puts changes into an order: numbers them, tells everyone on it, and refreshes what is read.
 
 use fieldbook_document::Change;
-use fieldbook_model::{DeviceId, OrderId};
+use fieldbook_model::{ActorId, DeviceId, OrderId};
 
 use super::Picture;
 use crate::error::HubError;
@@ -15,8 +15,8 @@ pub(crate) struct Appended<'a> {
     pub(crate) head: OrderHead,
     /// The changes, each after those it depends on.
     pub(crate) changes: &'a [Change],
-    /// Who delivered them.
-    pub(crate) device: DeviceId,
+    /// Whose device writes under an actor.
+    pub(crate) device_of: &'a dyn Fn(ActorId) -> DeviceId,
     /// The order after them.
     pub(crate) picture: &'a Picture,
 }
@@ -31,7 +31,7 @@ pub(crate) fn append(work: &Work<'_>, new: &Appended<'_>, now: i64) -> Result<Or
             hash: change.hash,
             actor: change.actor,
             actor_seq: change.seq,
-            device: new.device,
+            device: (new.device_of)(change.actor),
             bytes: change.bytes.clone(),
         };
         work.add_change(new.order, &stored, now)?;

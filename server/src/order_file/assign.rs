@@ -14,15 +14,24 @@ fn sign(assignment: &Assignment, key: &SigningKey) -> Result<StoredAssignment, H
     Ok(StoredAssignment { version: assignment.version, bytes, signature })
 }
 
-/// Keeps a new version, in the transaction that looked at the one before; tells those who stay, come and go.
+/// Keeps a new version, in the transaction that looked at the one before, and makes it count.
 pub(crate) fn issue(
     work: &Work<'_>,
     head: OrderHead,
     assignment: &Assignment,
     key: &SigningKey,
 ) -> Result<OrderHead, HubError> {
+    work.add_assignment(assignment.order, &sign(assignment, key)?)?;
+    take_effect(work, head, assignment)
+}
+
+/// Makes a version that is kept the one that counts; tells those who stay, come and go.
+pub(crate) fn take_effect(
+    work: &Work<'_>,
+    head: OrderHead,
+    assignment: &Assignment,
+) -> Result<OrderHead, HubError> {
     let order = assignment.order;
-    work.add_assignment(order, &sign(assignment, key)?)?;
     let head = OrderHead { version: assignment.version, ..head };
     work.put_head(order, head)?;
     let before = work.crew_now(order)?;

@@ -23,7 +23,7 @@ impl Picture {
         record: &Record,
     ) -> Result<Self, HubError> {
         let work = record.read()?;
-        let notes = merge_notes(assignment.order, record, versions)?;
+        let notes = merge_notes(assignment.order, record, &work, versions)?;
         Ok(Self {
             row: fold_row(assignment, &work, None),
             words: words(assignment, &work),
@@ -55,10 +55,19 @@ fn words(assignment: &Assignment, work: &WorkRecord) -> String {
     });
     let office = [&assignment.number, &assignment.title, &assignment.customer.name];
     let site = [&assignment.site.name, &assignment.site.address];
-    let texts = [TextField::Description, TextField::Narrative, TextField::CustomerExplanation];
+    let texts = [
+        TextField::Description,
+        TextField::AccessNotes,
+        TextField::Narrative,
+        TextField::CustomerExplanation,
+    ];
+    let parts = work.part_lines.values().flat_map(|part| [&part.name, &part.part_number]);
+    let remarks = work.comments.iter().map(|remark| &remark.value.text);
     let all: Vec<&str> = office
         .into_iter()
         .chain(site)
+        .chain(parts)
+        .chain(remarks)
         .map(String::as_str)
         .chain(asset)
         .chain(texts.into_iter().map(|field| work.text(field)))

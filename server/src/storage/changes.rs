@@ -50,6 +50,24 @@ impl View<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Whether an order has all of these changes.
+    pub(crate) fn has_changes(
+        &self,
+        order: OrderId,
+        hashes: &[ChangeHash],
+    ) -> Result<bool, StorageError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM change WHERE tenant_id = ?1 AND order_id = ?2 AND hash = ?3)",
+        )?;
+        for hash in hashes {
+            let key = params![self.tenant(), order.as_bytes(), hash.as_bytes()];
+            if !statement.query_row(key, |row| row.get(0))? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// The last change each actor of this device has in an order: what a receipt names.
     pub(crate) fn held(
         &self,

@@ -42,6 +42,23 @@ impl View<'_> {
         Ok(rows.map(|row| row.map(EngineerId::from_bytes)).collect::<Result<_, _>>()?)
     }
 
+    /// The orders that this engineer was taken off with a row of their feed after `after` and up to `to`.
+    pub(crate) fn left_between(
+        &self,
+        engineer: EngineerId,
+        after: u64,
+        to: u64,
+    ) -> Result<Vec<OrderId>, StorageError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT order_id FROM crew_ever
+             WHERE tenant_id = ?1 AND engineer_id = ?2 AND on_crew = 0 AND feed_seq > ?3 AND feed_seq <= ?4
+             ORDER BY feed_seq",
+        )?;
+        let key = params![self.tenant(), engineer.as_bytes(), to_sql(after), to_sql(to)];
+        let rows = statement.query_map(key, |row| row.get(0))?;
+        Ok(rows.map(|row| row.map(OrderId::from_bytes)).collect::<Result<_, _>>()?)
+    }
+
     /// A page of this engineer's orders by id, after `after`: those of now, and with `left` also those of before.
     pub(crate) fn orders_of(
         &self,

@@ -2,13 +2,13 @@
 //!
 //! A file of a newer program is refused before anything in it is touched.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
 use fieldbook_model::TenantId;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use super::StorageError;
 
@@ -16,7 +16,8 @@ use super::StorageError;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The schema's steps; step `i` leads to `user_version` `i + 1`.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_hub.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_hub.sql"), include_str!("migrations/0002_nothing_lost.sql")];
 
 /// The connection that writes, on a migrated database.
 pub(super) fn writer(path: &Path) -> Result<Connection, StorageError> {
@@ -53,6 +54,36 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StorageError> {
     settle(&connection)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
+}
+
+/// Copies what is committed now into the empty file `target`, and sees to it that the copy is whole and on the disk.
+pub(super) fn copy(path: &Path, target: &Path) -> Result<(), StorageError> {
+    let source = Connection::open(path)?;
+    source.busy_timeout(BUSY_TIMEOUT)?;
+    source.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
+    whole(target)?;
+    File::open(target).and_then(|file| file.sync_all()).map_err(StorageError::Folder)
+}
+
+/// Refuses a file that is no hub's database, or damaged, or of a newer hub. Leaves it as it is.
+pub(crate) fn whole(path: &Path) -> Result<(), StorageError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    refuse_newer(&connection)?;
+    let verdict: String =
+        connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if verdict != "ok" || first_tenant(&connection)?.is_none() {
+        return Err(StorageError::Unreadable { what: "database" });
+    }
+    Ok(())
+}
+
+/// Whether some process has this database open. What can no longer be opened is in nobody's way.
+pub(crate) fn is_in_use(path: &Path) -> bool {
+    let folded = Connection::open(path)
+        .and_then(|connection| connection.pragma_update(None, "journal_mode", "DELETE"));
+    let busy = [Some(ErrorCode::DatabaseBusy), Some(ErrorCode::DatabaseLocked)];
+    folded.is_err_and(|error| busy.contains(&error.sqlite_error_code()))
 }
 
 fn settle(connection: &Connection) -> Result<(), StorageError> {
@@ -133,7 +164,7 @@ mod tests {
         drop(newer);
         let before = std::fs::read(&path).unwrap();
         let refused = writer(&path).err().unwrap();
-        assert!(matches!(refused, StorageError::TooNew { found: 99, known: 1 }), "{refused:?}");
+        assert!(matches!(refused, StorageError::TooNew { found: 99, known: 2 }), "{refused:?}");
         assert_eq!(std::fs::read(&path).unwrap(), before);
     }
 

@@ -4,7 +4,7 @@ use fieldbook_model::{DeviceId, Hlc};
 use rusqlite::{OptionalExtension, params};
 use zeroize::Zeroizing;
 
-use super::{StorageError, View, Work};
+use super::{Mark, StorageError, View, Work, from_sql};
 
 /// The hub's secrets as stored. No `Debug`: keys stay out of logs.
 pub(crate) struct SecretsRow {
@@ -19,6 +19,9 @@ pub(crate) struct SecretsRow {
     /// How often the hub was restored.
     pub(crate) generation: u32,
 }
+
+/// How many numbers a restored hub passes over: those that were given out since the backup are not given out again.
+const NUMBERS_PASSED_OVER: u32 = 1_000;
 
 /// The hub's hybrid clock as it last stood.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +45,14 @@ impl View<'_> {
         Ok(statement.query_row([self.tenant()], read).optional()?)
     }
 
+    /// How far the database has come; `None` before the first start is through.
+    pub(crate) fn mark(&self) -> Result<Option<Mark>, StorageError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT generation, epoch, writes FROM hub_secret WHERE tenant_id = ?1",
+        )?;
+        Ok(statement.query_row([self.tenant()], read_mark).optional()?)
+    }
+
     /// Where the hub's hybrid clock stood.
     pub(crate) fn hlc(&self) -> Result<HlcRow, StorageError> {
         let mut statement = self.connection.prepare_cached(
@@ -53,7 +64,31 @@ impl View<'_> {
     }
 }
 
+fn read_mark(row: &rusqlite::Row<'_>) -> rusqlite::Result<Mark> {
+    let writes = from_sql(row.get(2)?);
+    Ok(Mark { generation: row.get(0)?, epoch: row.get(1)?, writes })
+}
+
 impl Work<'_> {
+    /// Counts this transaction among those that wrote; tells how far the database has come with it.
+    pub(super) fn count_write(&self) -> Result<Option<Mark>, StorageError> {
+        let mut statement = self.connection.prepare_cached(
+            "UPDATE hub_secret SET writes = writes + 1 WHERE tenant_id = ?1
+             RETURNING generation, epoch, writes",
+        )?;
+        Ok(statement.query_row([self.tenant()], read_mark).optional()?)
+    }
+
+    /// Begins another life of the hub: every cursor starts over, and no version or number of before is given out again.
+    pub(crate) fn start_over(&self, generation: u32, epoch: [u8; 16]) -> Result<(), StorageError> {
+        let mut statement = self.connection.prepare_cached(
+            "UPDATE hub_secret SET generation = ?2, epoch = ?3, next_number = next_number + ?4
+             WHERE tenant_id = ?1",
+        )?;
+        statement.execute(params![self.tenant(), generation, epoch, NUMBERS_PASSED_OVER])?;
+        Ok(())
+    }
+
     /// Keeps the secrets of a hub that starts for the first time.
     pub(crate) fn put_secrets(&self, secrets: &SecretsRow) -> Result<(), StorageError> {
         let mut statement = self.connection.prepare_cached(

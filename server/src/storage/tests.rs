@@ -2,6 +2,7 @@
 
 use fieldbook_model::{
     ActorId, AssignmentVersion, ChangeHash, DeviceId, EngineerId, OrderId, StockLocation, TenantId,
+    Timestamp,
 };
 
 use super::*;
@@ -125,4 +126,27 @@ fn the_furthest_claim_stays_and_the_first_owner_too() {
     }
     assert_eq!(storage.read(|view| view.claims(ORDER)).unwrap(), [claim(5, 5)]);
     assert_eq!(storage.read(|view| view.actor_owners(ORDER)).unwrap(), [owner(PHONE)]);
+}
+
+#[test]
+fn garbage_of_one_phone_is_kept_only_so_far_and_of_others_as_before() {
+    let bench = bench();
+    let row = |n: u8, device: DeviceId| QuarantineRow {
+        device,
+        engineer: ANA,
+        order: ORDER,
+        hash: ChangeHash::from_bytes([n; 32]),
+        digest: [n; 32],
+        code: "not_a_change".to_owned(),
+        bytes: vec![n; 33 * 1024 * 1024],
+        at: Timestamp::from_millis(1),
+    };
+    let hold = |device, n| {
+        let held = [row(n, device)];
+        bench.storage.write(|work| work.hold_within(device, &held)).unwrap();
+        bench.storage.read(|view| view.is_held(device, ORDER, &held[0].hash)).unwrap()
+    };
+    assert!(hold(PHONE, 1));
+    assert!(!hold(PHONE, 2), "beyond 64 MiB of one phone");
+    assert!(hold(DeviceId::from_bytes([4; 16]), 3));
 }

@@ -75,6 +75,15 @@ async fn commands_work_while_serve_runs_and_serve_sees_them() {
     assert_eq!(seen["assignment"]["lead"], serving.json(&["engineer", "list"])[1]["engineer"]);
     assert_eq!(seen["assignment"]["window"]["start"], 1_796_169_600_000_i64);
     assert_eq!(serving.json(&["order", "show", "FB-1"])["assignment"], seen["assignment"]);
+    let change =
+        ["--title", "Door jams", "--customer", "临江大厦", "--phone", "555", "--priority", "high"];
+    let changed = serving.json(&[&["order", "change", "FB-1"], change.as_slice()].concat());
+    assert_eq!((&changed["title"], &changed["priority"]), (&"Door jams".into(), &"high".into()));
+    let changed = serving.json(&["order", "change", "FB-1", "--phone", ""]);
+    assert_eq!(
+        (&changed["customer"]["phone"], &changed["title"]),
+        (&Value::Null, &"Door jams".into())
+    );
     serving.json(&["order", "cancel", "FB-1", "--reason", "gone"]);
     assert_eq!(
         serving.json(&["order", "list", "--state", "cancelled"])["orders"]
@@ -104,10 +113,15 @@ async fn a_code_from_the_command_line_comes_with_payload_and_picture() {
 fn a_failed_command_says_its_code_and_ends_accordingly() {
     let serving = Serving::start();
     serving.json(&["engineer", "add", "Ana"]);
+    serving.json(&["order", "create", "--title", "Door rattles", "--number", "FB-1"]);
+    assert_eq!(serving.json(&["device", "list"]), serde_json::json!([]));
     let cases: &[(&[&str], i32, &str)] = &[
         (&["order", "show", "FB-9"], 1, "order_unknown"),
         (&["order", "assign", "FB-9", "--crew", "Nobody"], 1, "engineer_unknown"),
         (&["order", "create", "--title", " "], 1, "invalid_field"),
+        (&["order", "change", "FB-9", "--title", "t"], 1, "order_unknown"),
+        (&["order", "change", "FB-1"], 1, "invalid_field"),
+        (&["device", "revoke", "00000000-0000-0000-0000-000000000000"], 1, "not_found"),
         (&["enrol", "Ana", "--hub", "http://hub.example"], 1, "invalid_field"),
         (&["--data", "/nowhere/at/all", "order", "list"], 1, "hub_missing"),
         (&["--data", "/proc/none", "engineer", "add", "Ana"], 3, "internal"),

@@ -39,7 +39,10 @@ async fn who_is_taken_off_is_told_once_and_still_delivers() {
     ana.write(&bench, order, Deed::StartTravel);
     let kept = ana.sync(&bench).await;
     assert_eq!(kept[0].answers[0].answers[0].answer, Answer::Accepted);
-    assert!(kept[0].feed.is_empty(), "what happens after the withdrawal is no longer hers");
+    let told: Vec<_> = kept.iter().flat_map(|reply| &reply.feed).collect();
+    assert_eq!(told.len(), 1, "what happens after the withdrawal is no longer hers");
+    assert_eq!(told[0].standing, Standing::Gone, "she was told and has sent what she had");
+    assert!(told[0].changes.is_empty() && told[0].snapshot.is_none());
     assert_eq!(ana.send(&bench, Vec::new()).await.status, 204);
     let (_, view) = bench.get(&format!("/api/orders/{order}")).await;
     assert!(

@@ -142,3 +142,18 @@ async fn bytes_that_are_no_change_are_held_under_their_own_hash_and_once() {
     assert_eq!(held["held"].as_array().unwrap().len(), 1);
     assert_eq!(held["held"][0]["size"], 16);
 }
+
+/// A body is read for phones that the hub knows; it is too large for them, and nothing at all for others.
+#[tokio::test]
+async fn the_body_of_a_stranger_is_not_even_measured() {
+    let (bench, mut ana) = ready().await;
+    let large = vec![0; MAX_REQUEST_BYTES + 1];
+    let known = ana.send_body(&bench, large.clone(), None, random(), bench.now()).await;
+    assert_eq!((known.status, known.code()), (413, "body_too_large"));
+    ana.key = fieldbook_wire::SigningKey::from_bytes(&random());
+    let stranger = ana.send_body(&bench, large.clone(), None, random(), bench.now()).await;
+    assert_eq!((stranger.status, stranger.code()), (401, "signature_invalid"));
+    ana.welcome.device = random::<16>().into();
+    let unknown = ana.send_body(&bench, large, None, random(), bench.now()).await;
+    assert_eq!((unknown.status, unknown.code()), (401, "device_unknown"));
+}

@@ -8,13 +8,18 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod backups;
 mod bench;
 mod beside;
+mod changing;
 mod commands;
+mod compact;
 mod crew;
 mod decisions;
 mod enrolling;
+mod events;
 mod first_copy;
+mod handed_back;
 mod healing;
 mod hostile;
 mod imported;
@@ -22,4 +27,8 @@ mod json_suite;
 mod office;
 mod open_api;
 mod phone;
+mod photos;
+mod proofs;
 mod pushing;
+mod secrecy;
+mod releasing;

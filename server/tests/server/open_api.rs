@@ -13,7 +13,9 @@ const ROUTES: &[&str] = &[
     "get /api/orders",
     "get /api/orders/{order}",
     "get /api/orders/{order}/merge-notes",
+    "get /api/orders/{order}/photos/{photo}",
     "get /api/quarantine",
+    "patch /api/orders/{order}",
     "patch /api/orders/{order}/priority",
     "post /api/devices/{device}/revoke",
     "post /api/engineers",
@@ -25,6 +27,7 @@ const ROUTES: &[&str] = &[
     "post /api/orders/{order}/lead",
     "post /api/orders/{order}/merge-notes/seen",
     "post /api/orders/{order}/reschedule",
+    "post /api/quarantine/{id}/release",
     "put /api/orders/{order}/texts/{field}",
 ];
 

@@ -153,6 +153,11 @@ impl Phone {
         Claim::sign(claimed, &self.key)
     }
 
+    /// Whether this phone writes under an actor.
+    pub(crate) fn owns(&self, order: OrderId, actor: ActorId) -> bool {
+        self.actors.get(&order) == Some(&actor)
+    }
+
     /// The device that the hub named as an actor's owner.
     pub(crate) fn hub_device(&self, order: OrderId, actor: ActorId) -> DeviceId {
         self.owners[&order][&actor].device

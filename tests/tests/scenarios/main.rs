@@ -11,6 +11,7 @@
 mod office;
 mod parts;
 mod photos;
+mod restore;
 mod signatures;
 mod steps;
 mod texts;

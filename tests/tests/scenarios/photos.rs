@@ -27,8 +27,8 @@ fn the_same_photo_from_two_phones_is_one_photo_with_two_references() {
         let status = world.a.phone.sync_status().unwrap();
         assert_eq!(
             (status.photos_pending, status.safe_to_wipe),
-            (1, false),
-            "photos are not at the hub yet"
+            (0, true),
+            "both phones have the hub's word for it"
         );
     });
 }

@@ -2,14 +2,40 @@
 
 use fieldbook_client::{CommandOptions, TextVersion};
 use fieldbook_tests::World;
+use serde_json::json;
 
 /// Scenario 11.
+#[test]
+fn the_office_edits_the_phone_number_and_an_engineer_the_access_notes_in_silence() {
+    World::in_both_orders(|world| {
+        let view = world.a.view(world.order);
+        let base = TextVersion::from(&view);
+        let notes = "访客码 4711 · visitor code 4711";
+        world
+            .a
+            .phone
+            .edit_access_notes(world.order, &base, notes, CommandOptions::default())
+            .unwrap();
+        world.office_changes(&json!({ "customer": { "phone": "+86 21 5555 0199" } }));
+        world.settle();
+        for view in [world.a.view(world.order), world.b.view(world.order)] {
+            assert_eq!(view.access_notes, notes);
+            let assignment = view.assignment;
+            assert_eq!(assignment.customer.phone.as_deref(), Some("+86 21 5555 0199"));
+            assert_eq!(assignment.customer.name, "临江大厦物业", "what was not named stays");
+        }
+        assert_eq!(world.at_hub()["access_notes"], notes);
+        assert!(world.rules().is_empty(), "{:?}", world.rules());
+        assert_eq!(world.notes_at_hub(), json!([]));
+    });
+}
+
+/// Two texts of one order never meet.
 #[test]
 fn the_office_edits_one_text_and_an_engineer_another_in_silence() {
     World::in_both_orders(|world| {
         world.office_adds("access_notes", "访客码 4711 · visitor code 4711");
-        let view = world.a.view(world.order);
-        let base = TextVersion::from(&view);
+        let base = TextVersion::from(&world.a.view(world.order));
         world
             .a
             .phone

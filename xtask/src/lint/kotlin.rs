@@ -26,6 +26,11 @@ pub(super) fn check(folders: &Folders) -> Result<Verdict, Failure> {
     ktlint.current_dir(folders.root().join("android"));
     // Its parser reaches into java.lang, which Java keeps closed by default.
     ktlint.arg("--add-opens=java.base/java.lang=ALL-UNNAMED").arg("-jar").arg(jar);
-    program::run(ktlint.args(["--relative", "src/*/kotlin/**/*.kt", "!src/generated/**"]))?;
+    program::run(ktlint.args([
+        "--relative",
+        "src/*/kotlin/**/*.kt",
+        "!src/generated/**",
+        "*.kts",
+    ]))?;
     Ok(fine())
 }

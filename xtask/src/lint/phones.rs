@@ -24,9 +24,17 @@ pub(crate) fn is_there(target: &str) -> bool {
 
 /// Installs what it may and checks; what could not be had is named.
 pub(super) fn check(folders: &Folders) -> Result<Verdict, Failure> {
+    check_targets(folders, TARGETS)
+}
+
+/// The same for these targets.
+pub(crate) fn check_targets(
+    folders: &Folders,
+    targets: impl IntoIterator<Item = &'static str>,
+) -> Result<Verdict, Failure> {
     let stubs = stubs::write(folders)?;
     let mut skipped = Vec::new();
-    for target in TARGETS {
+    for target in targets {
         let mut add = Command::new("rustup");
         add.args(["target", "add", target]).current_dir(folders.root());
         if !is_there(target) && program::run(&mut add).is_err() {

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::{counts, prepare};
+use super::{counts, prepare, small_disk};
 use crate::bindings::Language;
 use crate::failure::Failure;
 use crate::folders::Folders;
@@ -19,9 +19,13 @@ pub(super) fn run(folders: &Folders) -> Result<Verdict, Failure> {
     let mut outputs = std::ffi::OsString::from("-Dfieldbook.outputs=");
     outputs.push(folders.target().join("kotlin"));
     maven.arg(outputs).arg("test").envs(variables);
+    let (maven, left_out) = match small_disk::beside(folders, &maven)? {
+        Some(maven) => (maven, ""),
+        None => (maven, small_disk::LEFT_OUT),
+    };
     let seen = program::watched(maven)?;
     match counts::surefire(&seen) {
         0 => Err(Failure::NoTests("Maven")),
-        tests => Ok(Verdict::Passed(format!("{tests} tests"))),
+        tests => Ok(Verdict::Passed(format!("{tests} tests{left_out}"))),
     }
 }

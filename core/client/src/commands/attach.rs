@@ -57,6 +57,7 @@ impl Fieldbook {
             )?;
             Ok(Attached { photo, saved })
         })?;
+        self.core.bell.edited();
         self.core.tell(Notice::Orders(vec![order]));
         Ok(attached)
     }

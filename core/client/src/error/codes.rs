@@ -69,6 +69,8 @@ error_codes! {
         NotEnrolled = "not_enrolled";
         /// The phone is enrolled already.
         AlreadyEnrolled = "already_enrolled";
+        /// Work is only on this phone: a wipe would lose it.
+        NotSafeToWipe = "not_safe_to_wipe";
         /// The engineer was taken off the order: it can be read, not changed.
         OrderWithdrawn = "order_withdrawn";
         /// The engineer is not on the crew.
@@ -113,6 +115,8 @@ error_codes! {
         BlankText = "blank_text";
         /// Longer than anybody types.
         TextTooLong = "text_too_long";
+        /// A control character that nobody types: neither tab nor line break, or a line break in a name.
+        ControlCharacter = "control_character";
         /// Two things share an id that must have one each; also another edit under the id of one that was saved.
         RepeatedId = "repeated_id";
         /// The command names another order.
@@ -127,6 +131,8 @@ error_codes! {
         PhotoTooLarge = "photo_too_large";
         /// Not an enrolment of Fieldbook, or a damaged one.
         EnrolmentMalformed = "enrolment_malformed";
+        /// Not an order of this phone's office to wipe it.
+        WipeOrderInvalid = "wipe_order_invalid";
         /// The enrolment code was mistyped.
         CodeMistyped = "code_mistyped";
         /// Clear text to another machine.

@@ -2,7 +2,7 @@
 
 use fieldbook_document::DocumentError;
 use fieldbook_model::{IdError, QuantityError, Refusal};
-use fieldbook_store::StoreError;
+use fieldbook_store::{Blocked, StoreError};
 use fieldbook_wire::{PayloadError, ProblemCode};
 
 use super::{ErrorCode, FieldbookError};
@@ -33,6 +33,7 @@ impl From<Refusal> for FieldbookError {
             Refusal::ReportChanged { .. } => ErrorCode::ReportChanged,
             Refusal::BlankText { .. } => ErrorCode::BlankText,
             Refusal::TextTooLong { .. } => ErrorCode::TextTooLong,
+            Refusal::ControlCharacter { .. } => ErrorCode::ControlCharacter,
             Refusal::AlreadyCreated => ErrorCode::AlreadyCreated,
             Refusal::RepeatedId { .. } => ErrorCode::RepeatedId,
         };
@@ -82,8 +83,6 @@ impl From<StoreError> for FieldbookError {
             StoreError::NoRandomness | StoreError::ForeignStamp | StoreError::Unexpected(_) => {
                 ErrorCode::Internal
             }
-            // The store's enum is open for later versions of itself.
-            _ => ErrorCode::Internal,
         };
         Self::new(code, with_causes(&error))
     }
@@ -101,7 +100,8 @@ impl From<PayloadError> for FieldbookError {
             PayloadError::NotFieldbook | PayloadError::TooLong | PayloadError::Parameter(_) => {
                 ErrorCode::EnrolmentMalformed
             }
-            PayloadError::Hub => ErrorCode::InsecureHub,
+            PayloadError::Hub => ErrorCode::HubAddressMalformed,
+            PayloadError::ClearText => ErrorCode::InsecureHub,
             PayloadError::Code(_) => ErrorCode::CodeMistyped,
         };
         Self::new(code, error.to_string())
@@ -151,6 +151,7 @@ fn of_problem(code: ProblemCode) -> ErrorCode {
         ProblemCode::DeviceUnknown => ErrorCode::DeviceUnknown,
         ProblemCode::DeviceRevoked => ErrorCode::DeviceRevoked,
         ProblemCode::OrderUnknown => ErrorCode::OrderUnknown,
+        ProblemCode::UnknownPhoto => ErrorCode::UnknownPhoto,
         ProblemCode::CodeUnknown => ErrorCode::CodeUnknown,
         ProblemCode::RequestTimeout => ErrorCode::RequestTimeout,
         ProblemCode::CodeExpired => ErrorCode::CodeExpired,
@@ -169,8 +170,20 @@ fn of_problem(code: ProblemCode) -> ErrorCode {
         | ProblemCode::ConflictVersion
         | ProblemCode::DuplicateKey
         | ProblemCode::TransitionRefused
+        | ProblemCode::UploadUnknown
+        | ProblemCode::UploadConflict
+        | ProblemCode::PhotoMismatch
         | ProblemCode::MediaTypeUnsupported
         | ProblemCode::InvalidField => ErrorCode::HubRefused,
+    }
+}
+
+impl From<Blocked> for ErrorCode {
+    fn from(blocked: Blocked) -> Self {
+        match blocked {
+            Blocked::DeviceUnknown => Self::DeviceUnknown,
+            Blocked::DeviceRevoked => Self::DeviceRevoked,
+        }
     }
 }
 

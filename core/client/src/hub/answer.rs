@@ -66,10 +66,17 @@ pub(super) async fn read<T: Message>(response: Response) -> Result<Answered<T>, 
     match response.status() {
         StatusCode::NO_CONTENT => Ok(Answered::Nothing { hub_time: hub_time(response.headers()) }),
         StatusCode::OK => read_message(response).await.map(Answered::Message),
+        _ => Err(refusal(response).await),
+    }
+}
+
+/// What an answer says that is not the one hoped for.
+pub(super) async fn refusal(response: Response) -> Failure {
+    match response.status() {
         status if status.is_redirection() => {
-            Err(garbled("a redirect, perhaps to a login page of this network"))
+            garbled("a redirect, perhaps to a login page of this network")
         }
-        status => Err(read_refusal(response, status).await),
+        status => read_refusal(response, status).await,
     }
 }
 
@@ -119,7 +126,7 @@ pub(super) fn garbled(what: &'static str) -> Failure {
     Failure::Trouble(Trouble::Garbled, what)
 }
 
-fn too_large() -> Failure {
+pub(super) fn too_large() -> Failure {
     Failure::Trouble(Trouble::TooLarge, "more bytes than any answer may have")
 }
 
@@ -139,7 +146,7 @@ fn hub_time(headers: &HeaderMap) -> Option<i64> {
     header(headers, HUB_TIME)?.parse().ok()
 }
 
-fn read_failure(error: &reqwest::Error) -> Failure {
+pub(super) fn read_failure(error: &reqwest::Error) -> Failure {
     if error.is_timeout() {
         Failure::Trouble(Trouble::TimedOut, "the answer came too slowly")
     } else {

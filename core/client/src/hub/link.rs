@@ -2,21 +2,27 @@
 //!
 //! Redirects are refused; a hub that cannot be reached, or is not trusted, is told apart from whatever else answers.
 
+use std::error::Error;
+use std::io;
 use std::time::Duration;
 
-use reqwest::Client;
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
+use reqwest::{Client, RequestBuilder, StatusCode};
+use rustls::ClientConfig;
 
-use fieldbook_wire::http::MEDIA_TYPE;
+use fieldbook_wire::http::{EVENTS_PATH, MEDIA_TYPE};
 use fieldbook_wire::{
     CONTENT_DIGEST, Message, Packed, SIGNATURE, SIGNATURE_INPUT, SignatureHeaders,
 };
 
 use super::address::HubAddress;
 use super::answer::{self, Answered, Failure, Trouble, garbled};
+use super::events::EventStream;
 use super::tls;
 use crate::error::{ErrorCode, FieldbookError};
 
+/// The media type of server-sent events.
+const EVENT_STREAM: &str = "text/event-stream";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// An idle connection is given up before a phone network's address translation forgets it.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
@@ -34,7 +40,7 @@ pub(crate) struct Post {
 /// The connection.
 pub(crate) struct HubLink {
     address: HubAddress,
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl HubLink {
@@ -43,24 +49,27 @@ impl HubLink {
     /// # Errors
     /// `internal` when the platform offers no TLS.
     pub(crate) fn new(address: HubAddress) -> Result<Self, FieldbookError> {
-        let no_tls = |_| FieldbookError::new(ErrorCode::Internal, "no TLS on this device");
+        let tls = if address.is_cleartext() {
+            tls::trusting_nobody()
+        } else {
+            tls::trusting(address.pins())
+        };
+        let tls = tls.map_err(|_| internal("no TLS on this device"))?;
+        Self::over(address, tls)
+    }
+
+    fn over(address: HubAddress, tls: ClientConfig) -> Result<Self, FieldbookError> {
         let builder = Client::builder()
             .http1_only()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .connect_timeout(CONNECT_TIMEOUT)
             .pool_idle_timeout(IDLE_TIMEOUT)
-            .pool_max_idle_per_host(1);
-        let builder = if address.is_cleartext() {
-            builder.no_proxy().tls_backend_preconfigured(tls::trusting_nobody().map_err(no_tls)?)
-        } else {
-            builder
-                .https_only(true)
-                .tls_backend_preconfigured(tls::trusting(address.pins()).map_err(no_tls)?)
-        };
-        let client = builder
-            .build()
-            .map_err(|_| FieldbookError::new(ErrorCode::Internal, "no HTTP client"))?;
+            .pool_max_idle_per_host(1)
+            .tls_backend_preconfigured(tls);
+        let builder =
+            if address.is_cleartext() { builder.no_proxy() } else { builder.https_only(true) };
+        let client = builder.build().map_err(|_| internal("no HTTP client"))?;
         Ok(Self { address, client })
     }
 
@@ -79,19 +88,45 @@ impl HubLink {
         if let Some(encoding) = post.body.encoding {
             request = request.header(CONTENT_ENCODING, encoding);
         }
-        if let Some(signed) = post.signature {
-            request = request
-                .header(CONTENT_DIGEST, signed.content_digest)
-                .header(SIGNATURE_INPUT, signed.signature_input)
-                .header(SIGNATURE, signed.signature);
+        if let Some(signature) = post.signature {
+            request = signed(request, signature);
         }
         let response =
             request.body(post.body.bytes).send().await.map_err(|error| send_failure(&error))?;
         answer::read(response).await
     }
+
+    /// Opens the line on which the hub calls.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub(crate) async fn events(&self, signature: SignatureHeaders) -> Result<EventStream, Failure> {
+        let request = self.client.get(self.address.at(EVENTS_PATH)).header(ACCEPT, EVENT_STREAM);
+        let response =
+            signed(request, signature).send().await.map_err(|error| send_failure(&error))?;
+        if response.status() != StatusCode::OK {
+            return Err(answer::refusal(response).await);
+        }
+        let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if kind.is_none_or(|kind| !kind.starts_with(EVENT_STREAM)) {
+            return Err(garbled("not a stream of events"));
+        }
+        Ok(EventStream::new(response))
+    }
 }
 
-fn send_failure(error: &reqwest::Error) -> Failure {
+pub(super) fn signed(request: RequestBuilder, signature: SignatureHeaders) -> RequestBuilder {
+    request
+        .header(CONTENT_DIGEST, signature.content_digest)
+        .header(SIGNATURE_INPUT, signature.signature_input)
+        .header(SIGNATURE, signature.signature)
+}
+
+fn internal(what: &str) -> FieldbookError {
+    FieldbookError::new(ErrorCode::Internal, what)
+}
+
+pub(super) fn send_failure(error: &reqwest::Error) -> Failure {
     if is_distrust(error) {
         Failure::Trouble(
             Trouble::Untrusted,
@@ -108,13 +143,9 @@ fn send_failure(error: &reqwest::Error) -> Failure {
     }
 }
 
-/// Whether TLS ended the connection; rustls hides in an `io::Error`.
+/// Whether TLS ended the connection.
 fn is_distrust(error: &reqwest::Error) -> bool {
-    causes(error).any(|cause| {
-        let hidden = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        cause.is::<rustls::Error>()
-            || hidden.and_then(|hidden| hidden.downcast_ref::<rustls::Error>()).is_some()
-    })
+    causes(error).any(<dyn Error>::is::<rustls::Error>)
 }
 
 /// Whether something answered that does not speak HTTP.
@@ -123,6 +154,13 @@ fn is_not_http(error: &reqwest::Error) -> bool {
         .any(|cause| cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse))
 }
 
-fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
-    std::iter::successors(std::error::Error::source(error), |cause| cause.source())
+/// Everything behind an error. An `io::Error` hides what it was made of: its `source` passes over it.
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |&cause| {
+        let hidden = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        hidden.map(|hidden| hidden as &(dyn Error + 'static)).or_else(|| cause.source())
+    })
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,8 +10,9 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
 };
-use rustls_platform_verifier::Verifier;
 use sha2::{Digest, Sha256};
+
+use super::trust;
 
 /// TLS for a hub with these pins.
 ///
@@ -19,7 +20,16 @@ use sha2::{Digest, Sha256};
 /// What the platform says when it has no trust to offer.
 pub(super) fn trusting(pins: &[[u8; 32]]) -> Result<ClientConfig, rustls::Error> {
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let platform = Arc::new(Verifier::new(Arc::clone(&provider))?);
+    let platform = trust::platform(Arc::clone(&provider))?;
+    trusting_as(platform, pins, provider)
+}
+
+/// TLS that trusts whom `platform` trusts, as far as the pins allow.
+fn trusting_as(
+    platform: Arc<dyn ServerCertVerifier>,
+    pins: &[[u8; 32]],
+    provider: Arc<CryptoProvider>,
+) -> Result<ClientConfig, rustls::Error> {
     let verifier: Arc<dyn ServerCertVerifier> = match pins {
         [] => platform,
         pins => Arc::new(Pinned { inner: platform, pins: pins.to_vec() }),
@@ -99,4 +109,4 @@ impl ServerCertVerifier for Pinned {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

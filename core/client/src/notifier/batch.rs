@@ -13,6 +13,7 @@ pub(super) struct Batch {
     orders: BTreeSet<OrderId>,
     status: bool,
     locked: bool,
+    unlocked: bool,
     newcomers: Vec<u64>,
 }
 
@@ -24,6 +25,11 @@ impl Batch {
         let status = if self.status { status().map(Change::Sync) } else { None };
         let locked = self.locked.then_some(Change::Locked);
         [orders, status, locked].into_iter().flatten().collect()
+    }
+
+    /// Whether the core was unlocked, and not locked again since.
+    pub(super) const fn greets_all(&self) -> bool {
+        self.unlocked
     }
 
     /// Who subscribed meanwhile.
@@ -42,7 +48,8 @@ impl FromIterator<Notice> for Batch {
                     batch.status = true;
                 }
                 Notice::Status => batch.status = true,
-                Notice::Locked => batch.locked = true,
+                Notice::Locked => (batch.locked, batch.unlocked) = (true, false),
+                Notice::Unlocked => batch.unlocked = true,
                 Notice::Welcome(id) => batch.newcomers.push(id),
             }
         }

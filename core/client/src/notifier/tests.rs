@@ -12,7 +12,7 @@ fn order(byte: u8) -> OrderId {
 }
 
 fn status() -> SyncStatus {
-    SyncStatus::new(Counts::default(), Vec::new(), false, None)
+    SyncStatus::new(Counts::default(), Vec::new(), None, false, None)
 }
 
 struct Phone {

@@ -27,7 +27,7 @@ pub(crate) struct Desk(Mutex<State>);
 
 impl Desk {
     /// A place at the running sync, or at a new one.
-    pub(super) fn join_or_start(
+    pub(crate) fn join_or_start(
         &self,
         core: &Arc<Core>,
         runtime: &Handle,
@@ -39,7 +39,8 @@ impl Desk {
         }
         let run = Arc::new(Run::default());
         let seat = run.begin(budget);
-        let engine = state.engine.take().unwrap_or_default();
+        let engine = state.engine.take();
+        let engine = engine.unwrap_or_else(|| Engine::new(core.config.request_timeout));
         state.running = Some(Arc::clone(&run));
         drop(state);
         runtime.spawn(supervise(Arc::clone(core), run, engine));

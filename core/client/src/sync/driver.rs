@@ -6,19 +6,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fieldbook_model::Timestamp;
-use fieldbook_sync::{Config, Effect, Event, KeepFailure, Machine, Ticket, Unreachability};
-use fieldbook_wire::{SyncRequest, SyncResponse};
+use fieldbook_store::{Arrival, Blocked};
+use fieldbook_sync::{Config, Effect, End, Event, KeepFailure, Machine, Ticket, Unreachability};
+use fieldbook_wire::{Id16, SyncRequest, SyncResponse, cursor_epoch};
 
 use super::exchange::{ExchangeError, exchange, unreachability};
+use super::hand_back::hand_back;
 use super::incoming::arrival;
 use super::me::Me;
 use super::outgoing::push_order;
-use super::report::SyncReport;
+use super::photos::deliver;
+use super::report::{Delivered, SyncReport};
 use super::run::{Outcome, Run, Wish};
 use crate::core::Core;
 use crate::error::{ErrorCode, ErrorKind, FieldbookError};
 use crate::hub::{Answered, Failure, HubAddress, HubLink, Trouble};
 use crate::notifier::Notice;
+use crate::session::Taken;
 
 /// What one run hands to the next.
 pub(super) struct Engine {
@@ -26,13 +30,14 @@ pub(super) struct Engine {
     link: Option<Arc<HubLink>>,
 }
 
-impl Default for Engine {
-    fn default() -> Self {
-        Self { machine: Machine::new(Config::default()), link: None }
-    }
-}
-
 impl Engine {
+    /// One that gives up a request after this long.
+    pub(super) fn new(request_timeout: Duration) -> Self {
+        let request_timeout_ms = u64::try_from(request_timeout.as_millis()).unwrap_or(u64::MAX);
+        let config = Config { request_timeout_ms, ..Config::default() };
+        Self { machine: Machine::new(config), link: None }
+    }
+
     /// The connection, the open one when it leads to the same hub.
     fn link(&mut self, address: HubAddress) -> Result<Arc<HubLink>, FieldbookError> {
         if let Some(link) = self.link.as_ref().filter(|link| *link.address() == address) {
@@ -47,21 +52,50 @@ impl Engine {
 /// Drives a run to its end.
 pub(super) async fn drive(core: Arc<Core>, run: Arc<Run>, mut engine: Engine) -> (Outcome, Engine) {
     let outcome = match prepare(&core, &mut engine).await {
-        Ok((me, link)) => {
-            let machine = &mut engine.machine;
-            Driver { core: &core, run: &run, machine, link: &link, me: &me, trouble: None, now: 0 }
-                .go()
-                .await
+        Ok((me, link, blocked, owes)) => {
+            let (core, run, machine) = (&*core, &*run, &mut engine.machine);
+            let (link, me) = (&*link, &me);
+            Driver {
+                core,
+                run,
+                machine,
+                link,
+                me,
+                blocked,
+                trouble: None,
+                budget_ms: None,
+                owes,
+                until: 0,
+                epoch: None,
+                now: 0,
+            }
+            .go()
+            .await
         }
         Err(error) => Err(error),
     };
     (outcome, engine)
 }
 
-async fn prepare(core: &Core, engine: &mut Engine) -> Result<(Me, Arc<HubLink>), FieldbookError> {
-    let identity = core.gate.write_async(|session| session.identity()).await?;
+async fn prepare(
+    core: &Core,
+    engine: &mut Engine,
+) -> Result<(Me, Arc<HubLink>, Option<Blocked>, bool), FieldbookError> {
+    let (identity, blocked, owes, authored) = core
+        .gate
+        .write_async(|session| {
+            let identity = session.identity()?;
+            // left over when the app was killed between the hub's answer and this
+            let authored = session.author_anew()?;
+            let owes = session.store.owes_hand_back()?;
+            Ok((identity, session.store.blocked()?, owes, authored))
+        })
+        .await?;
+    if !authored.is_empty() {
+        core.tell(Notice::Orders(authored));
+    }
     let link = engine.link(HubAddress::from_stored(&identity.hub_url)?)?;
-    Ok((Me::of(&identity), link))
+    Ok((Me::of(&identity), link, blocked, owes))
 }
 
 struct Driver<'a> {
@@ -70,8 +104,18 @@ struct Driver<'a> {
     machine: &'a mut Machine,
     link: &'a HubLink,
     me: &'a Me,
+    /// What keeps the hub from taking anything, as the store has it.
+    blocked: Option<Blocked>,
     /// The error met last; it knows more than the machine.
     trouble: Option<FieldbookError>,
+    /// How long somebody wants to sync; spent when the run begins once more by itself.
+    budget_ms: Option<u64>,
+    /// Whether the hub was restored and has not got everything back yet.
+    owes: bool,
+    /// When everybody's budget is spent.
+    until: u64,
+    /// The hub's epoch, by the cursor that is stored.
+    epoch: Option<Id16>,
     now: u64,
 }
 
@@ -85,10 +129,18 @@ impl Driver<'_> {
                 }
                 Some(Effect::Send { ticket, request }) => self.send(ticket, request).await,
                 Some(Effect::Keep { ticket, response }) => self.keep(ticket, response).await,
-                Some(Effect::Finish(summary)) if self.run.close() => {
-                    return SyncReport::of(&summary, self.trouble);
+                Some(Effect::Finish(summary)) => {
+                    if self.goes_on(&summary.end) {
+                        continue;
+                    }
+                    let photos = match summary.end {
+                        End::Done => self.delivers_photos().await,
+                        _ => Ok(Delivered::All),
+                    };
+                    if self.run.close() {
+                        return SyncReport::of(&summary, self.trouble)?.with_photos(photos?);
+                    }
                 }
-                Some(Effect::Finish(_)) => {}
                 None => {
                     return Err(FieldbookError::new(
                         ErrorCode::Internal,
@@ -99,12 +151,50 @@ impl Driver<'_> {
         }
     }
 
+    /// Gives a restored hub back what it lost, when that is owed: before anything else is pushed, which the hub could not
+    /// place. Cut off, it stays owed, and nothing is pushed.
+    async fn give_back(&mut self) -> Result<(), FieldbookError> {
+        if self.owes {
+            hand_back(self.core, self.link, self.me).await?;
+            self.core.log.info("the hub was restored: it got back what it wanted");
+            self.owes = false;
+        }
+        Ok(())
+    }
+
+    /// Whether there is a reason to sync once more: the hub told only now that it was restored.
+    fn goes_on(&mut self, end: &End) -> bool {
+        let budget_ms = self.budget_ms.take().filter(|_| self.owes && *end == End::Done);
+        budget_ms.is_some_and(|budget_ms| {
+            self.handle(Event::Begin { budget_ms });
+            true
+        })
+    }
+
+    /// Delivers photos until all are there, the budget is spent, or somebody wants something else: text goes first.
+    async fn delivers_photos(&mut self) -> Result<Delivered, FieldbookError> {
+        let mut delivery = pin!(deliver(self.core, self.link, self.me));
+        loop {
+            let left = Duration::from_millis(self.until.saturating_sub(self.tick()));
+            tokio::select! {
+                done = &mut delivery => return Ok(done.map(|()| Delivered::All)?),
+                () = self.run.wished() => if self.run.has_wish() {
+                    return Ok(Delivered::Interrupted);
+                },
+                () = tokio::time::sleep(left) => return Ok(Delivered::InPart),
+            }
+        }
+    }
+
     fn hear_wishes(&mut self) {
         while let Some(wish) = self.run.take_wish() {
             let event = match wish {
-                Wish::Begin(budget) => Event::Begin {
-                    budget_ms: u64::try_from(budget.as_millis()).unwrap_or(u64::MAX),
-                },
+                Wish::Begin(budget) => {
+                    let budget_ms = u64::try_from(budget.as_millis()).unwrap_or(u64::MAX);
+                    self.budget_ms = Some(budget_ms);
+                    self.until = self.until.max(self.tick().saturating_add(budget_ms));
+                    Event::Begin { budget_ms }
+                }
                 Wish::Cancel => Event::Cancel,
             };
             self.handle(event);
@@ -112,12 +202,17 @@ impl Driver<'_> {
     }
 
     async fn read_outbox(&mut self, ticket: Ticket, max_changes: u32, max_bytes: u32) {
+        if let Err(error) = self.give_back().await {
+            self.trouble = Some(error);
+            return self.handle(Event::OutboxFailed { ticket });
+        }
         let (changes, bytes) = (as_size(max_changes), as_size(max_bytes));
         let read = self.core.gate.write_async(move |session| {
             Ok((session.store.outbox(changes, bytes)?, session.store.cursor()?))
         });
         let event = match read.await {
             Ok((outbox, cursor)) => {
+                self.epoch = cursor.as_deref().and_then(cursor_epoch);
                 let at = self.core.ports.clock.now();
                 let push =
                     outbox.orders.into_iter().map(|order| push_order(order, self.me, at)).collect();
@@ -137,17 +232,22 @@ impl Driver<'_> {
         while let Some(until) = self.machine.poll_timeout() {
             let left = Duration::from_millis(until.saturating_sub(self.tick()));
             tokio::select! {
-                answer = &mut exchange => return self.answered(ticket, answer),
+                answer = &mut exchange => return self.answered(ticket, answer).await,
                 () = self.run.wished() => self.hear_wishes(),
                 () = tokio::time::sleep(left) => {
                     let late = Failure::Trouble(Trouble::TimedOut, "no answer in time");
-                    return self.answered(ticket, Err(late.into()));
+                    return self.answered(ticket, Err(late.into())).await;
                 }
             }
         }
     }
 
-    fn answered(&mut self, ticket: Ticket, answer: Result<Answered<SyncResponse>, ExchangeError>) {
+    async fn answered(
+        &mut self,
+        ticket: Ticket,
+        answer: Result<Answered<SyncResponse>, ExchangeError>,
+    ) {
+        self.note_whether_blocked(&answer).await;
         let event = match answer {
             Ok(Answered::Message(response)) => {
                 self.hear(Some(response.hub_time));
@@ -170,6 +270,32 @@ impl Driver<'_> {
         self.handle(event);
     }
 
+    /// The hub may keep the phone out from now on, or take it again: the store remembers.
+    async fn note_whether_blocked(
+        &mut self,
+        answer: &Result<Answered<SyncResponse>, ExchangeError>,
+    ) {
+        let blocked = match answer {
+            Ok(_) => None,
+            Err(ExchangeError::Hub(Failure::Refused { code, .. })) => {
+                Blocked::of(code).or(self.blocked)
+            }
+            Err(_) => self.blocked,
+        };
+        if blocked == self.blocked {
+            return;
+        }
+        let noted =
+            self.core.gate.write_async(move |session| Ok(session.store.set_blocked(blocked)?));
+        match noted.await {
+            Ok(changed) => {
+                self.blocked = blocked;
+                self.core.tell(Notice::Orders(changed));
+            }
+            Err(error) => self.core.log.warn(&format!("not noted: {}", error.code())),
+        }
+    }
+
     fn failed(&self, ticket: Ticket, failure: &Failure) -> Event {
         match failure {
             Failure::Trouble(trouble, _) => {
@@ -183,18 +309,21 @@ impl Driver<'_> {
     }
 
     async fn keep(&mut self, ticket: Ticket, response: SyncResponse) {
-        let kept = match arrival(response, self.core.ports.clock.elapsed(), self.me) {
+        let known = self.epoch.zip(cursor_epoch(&response.cursor));
+        let hub_restored = known.is_some_and(|(before, now)| before != now);
+        let kept = match arrival(response, self.core.ports.clock.elapsed(), self.me)
+            .map(|arrival| Arrival { hub_restored, ..arrival })
+        {
             Ok(arrival) => self.core.gate.write_async(move |session| session.keep(&arrival)).await,
             Err(error) => Err(error),
         };
         let event = match kept {
-            Ok(kept) => {
-                let notice = if kept.changed.is_empty() {
-                    Notice::Status
-                } else {
-                    Notice::Orders(kept.changed)
-                };
-                self.core.tell(notice);
+            Ok(Taken { changed, authored_anew }) => {
+                self.owes |= hub_restored;
+                self.core.tell(Notice::of(changed));
+                if authored_anew {
+                    self.handle(Event::Authored);
+                }
                 Event::Kept { ticket }
             }
             Err(error) => {
@@ -220,9 +349,7 @@ impl Driver<'_> {
 
     /// Milliseconds on a clock that does not go back.
     fn tick(&mut self) -> u64 {
-        let clock = &self.core.ports.clock;
-        let wall = || u64::try_from(clock.now().as_millis()).unwrap_or(0);
-        self.now = self.now.max(clock.elapsed().map_or_else(wall, |elapsed| elapsed.millis));
+        self.now = self.now.max(self.core.millis());
         self.now
     }
 }

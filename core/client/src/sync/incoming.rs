@@ -6,10 +6,11 @@ use fieldbook_model::{
     ActorId, Author, ChangeHash, DeviceId, EngineerId, EvidenceId, OrderId, Timestamp,
 };
 use fieldbook_store::{
-    Arrival, ArrivedOrder, ChangeStatus, HeardAt, HeldUpTo, ReceiptRow, SignedAssignment, Standing,
+    Arrival, ArrivedOrder, ChangeStatus, HeardAt, HeldUpTo, KeptClaim, ReceiptRow, SignedAssignment,
+    Standing,
 };
 use fieldbook_wire::{
-    ActorOwner, Answer, FeedOrder, Hash32, Held, Id16, OrderAnswers, Receipt, SyncResponse, encode,
+    ActorOwner, Answer, Claim, FeedOrder, Hash32, Held, Id16, OrderAnswers, Receipt, SyncResponse, encode,
 };
 
 use super::me::Me;
@@ -35,6 +36,7 @@ pub(super) fn arrival(
         answers: response.answers.into_iter().flat_map(answers).collect(),
         orders,
         receipt,
+        hub_restored: false,
     })
 }
 
@@ -69,6 +71,7 @@ fn arrived(order: FeedOrder, me: &Me) -> Result<ArrivedOrder, FieldbookError> {
             .collect::<Result<_, _>>()?,
         snapshot: order.snapshot,
         changes: order.changes,
+        claims: order.claims.iter().map(claim).collect(),
         actors: order.actors.into_iter().map(writer).collect(),
     })
 }
@@ -103,7 +106,12 @@ fn writer(owner: ActorOwner) -> (ActorId, Writer) {
     (actor_id(owner.actor), Writer { device, author, on_order: true })
 }
 
-fn receipt_row(receipt: &Receipt, me: &Me) -> Result<ReceiptRow, FieldbookError> {
+/// A claim is kept as it came: only the hub, who knows all keys, ever has to believe it.
+fn claim(claim: &Claim) -> KeptClaim {
+    KeptClaim { actor: actor_id(claim.actor), seq: claim.seq, bytes: encode(claim) }
+}
+
+pub(super) fn receipt_row(receipt: &Receipt, me: &Me) -> Result<ReceiptRow, FieldbookError> {
     receipt.verify(&me.hub_key).map_err(|_| forged("the receipt"))?;
     if receipt.device != me.id() {
         return Err(FieldbookError::new(ErrorCode::HubForged, "a receipt for another phone"));

@@ -5,14 +5,14 @@ use fieldbook_store::Identity;
 use fieldbook_wire::{Id16, Key32, SigningKey};
 
 /// Lives for one run; the secret is wiped when it ends.
-pub(super) struct Me {
-    pub(super) device: DeviceId,
-    pub(super) key: SigningKey,
-    pub(super) hub_key: Key32,
+pub(crate) struct Me {
+    pub(crate) device: DeviceId,
+    pub(crate) key: SigningKey,
+    pub(crate) hub_key: Key32,
 }
 
 impl Me {
-    pub(super) fn of(identity: &Identity) -> Self {
+    pub(crate) fn of(identity: &Identity) -> Self {
         Self {
             device: identity.device,
             key: SigningKey::from_bytes(&identity.device_secret),
@@ -21,7 +21,7 @@ impl Me {
     }
 
     /// The device's name on the wire.
-    pub(super) fn id(&self) -> Id16 {
+    pub(crate) fn id(&self) -> Id16 {
         Id16::from_bytes(*self.device.as_bytes())
     }
 }

@@ -12,21 +12,25 @@ use super::me::Me;
 /// An order's changes, claimed at this moment.
 pub(super) fn push_order(order: OutboxOrder, me: &Me, at: Timestamp) -> PushOrder {
     let id = Id16::from_bytes(*order.order.as_bytes());
-    let claims = last_of_each_actor(&order.changes)
-        .map(|(actor, last)| {
-            let claimed = Claimed {
-                order: id,
-                actor: Id16::from_bytes(*actor.as_bytes()),
-                seq: last.seq,
-                hash: Hash32::from_bytes(*last.hash.as_bytes()),
-                at: at.as_millis(),
-                device: me.id(),
-            };
-            Claim::sign(claimed, &me.key)
-        })
-        .collect();
+    let claims = claims(id, &order.changes, me, at);
     let changes = order.changes.into_iter().map(|change| change.bytes).collect();
     PushOrder { order: id, claims, form: Form::PLAIN, changes }
+}
+
+/// This phone's word, signed at this moment, that these changes are its own.
+pub(super) fn claims(order: Id16, own: &[Change], me: &Me, at: Timestamp) -> Vec<Claim> {
+    let claim = |(actor, last): (ActorId, &Change)| {
+        let claimed = Claimed {
+            order,
+            actor: Id16::from_bytes(*actor.as_bytes()),
+            seq: last.seq,
+            hash: Hash32::from_bytes(*last.hash.as_bytes()),
+            at: at.as_millis(),
+            device: me.id(),
+        };
+        Claim::sign(claimed, &me.key)
+    };
+    last_of_each_actor(own).map(claim).collect()
 }
 
 fn last_of_each_actor(changes: &[Change]) -> impl Iterator<Item = (ActorId, &Change)> {

@@ -2,6 +2,7 @@
 
 use fieldbook_sync::{End, Remaining, Summary, Tally};
 
+use super::run::Outcome;
 use crate::error::{ErrorCode, FieldbookError};
 
 /// How a sync ended that met no error.
@@ -15,6 +16,8 @@ pub enum SyncEnd {
         outbox: bool,
         /// Whether there is more to fetch.
         feed: bool,
+        /// Whether photos are still to be delivered, as far as it came to them.
+        photos: bool,
     },
     /// Somebody cancelled.
     Cancelled,
@@ -47,7 +50,7 @@ impl SyncReport {
         let end = match &summary.end {
             End::Done => SyncEnd::Done,
             End::BudgetSpent { remaining: Remaining { outbox, feed } } => {
-                SyncEnd::BudgetSpent { outbox: *outbox, feed: *feed }
+                SyncEnd::BudgetSpent { outbox: *outbox, feed: *feed, photos: false }
             }
             End::Cancelled => SyncEnd::Cancelled,
             End::Unreachable { .. } => {
@@ -76,6 +79,27 @@ impl SyncReport {
             quarantined: quarantined.saturating_add(forked),
         })
     }
+
+    /// The same, when photos were delivered so far.
+    pub(super) fn with_photos(self, photos: Delivered) -> Outcome {
+        let end = match photos {
+            Delivered::All => self.end,
+            Delivered::InPart => SyncEnd::BudgetSpent { outbox: false, feed: false, photos: true },
+            Delivered::Interrupted => SyncEnd::Cancelled,
+        };
+        Ok(Self { end, ..self })
+    }
+}
+
+/// How far photos were delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Delivered {
+    /// As far as the hub takes them.
+    All,
+    /// Until the budget was spent.
+    InPart,
+    /// Until somebody wanted the sync to end, or to look at something else.
+    Interrupted,
 }
 
 fn unexplained(code: ErrorCode) -> FieldbookError {

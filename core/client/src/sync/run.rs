@@ -10,7 +10,7 @@ use super::report::SyncReport;
 use crate::error::FieldbookError;
 
 /// What a run ends with.
-pub(super) type Outcome = Result<SyncReport, FieldbookError>;
+pub(crate) type Outcome = Result<SyncReport, FieldbookError>;
 
 /// What somebody wants of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +70,11 @@ impl Run {
         self.state().wishes.pop_front()
     }
 
+    /// For the driver: whether there is a wish that it has not taken.
+    pub(super) fn has_wish(&self) -> bool {
+        !self.state().wishes.is_empty()
+    }
+
     /// For the driver: returns when there may be a wish.
     pub(super) async fn wished(&self) {
         self.wished.notified().await;
@@ -106,7 +111,7 @@ impl Run {
 }
 
 /// A place among those who wait for a run. When the last one is given up, the run is cancelled.
-pub(super) struct Seat {
+pub(crate) struct Seat {
     run: Arc<Run>,
 }
 
@@ -115,7 +120,7 @@ impl Seat {
     ///
     /// # Errors
     /// What ended the run.
-    pub(super) async fn outcome(self) -> Outcome {
+    pub(crate) async fn outcome(self) -> Outcome {
         loop {
             let mut ended = std::pin::pin!(self.run.ended.notified());
             ended.as_mut().enable();

@@ -1,8 +1,9 @@
 use std::time::Duration;
 
-use fieldbook_client::{ErrorKind, ListFilter};
+use fieldbook_client::{Change, ErrorKind, ListFilter};
 
 use crate::phone::{ORDER, code, now, open, phone};
+use crate::subscriptions::{hear, listen};
 
 #[tokio::test]
 async fn after_a_lock_every_call_says_locked_and_the_store_is_free() {
@@ -48,4 +49,20 @@ fn a_lock_waits_for_the_write_that_is_running() {
         saved,
         "what was answered is there"
     );
+}
+
+#[test]
+fn an_unlocked_core_goes_on_and_its_listeners_hear_what_there_is() {
+    let (_folder, phone) = phone();
+    phone.accept(ORDER, now()).unwrap();
+    let (_subscription, heard) = listen(&phone);
+    while !matches!(hear(&heard), Change::Sync(_)) {}
+    phone.lock();
+    while hear(&heard) != Change::Locked {}
+    phone.unlock().unwrap();
+    phone.unlock().unwrap();
+    assert!(!phone.is_locked());
+    assert_eq!(hear(&heard), Change::Orders(vec![ORDER]));
+    assert!(matches!(hear(&heard), Change::Sync(status) if status.changes_pending == 1));
+    phone.comment(ORDER, "back again", now()).unwrap();
 }

@@ -15,3 +15,4 @@ mod phone;
 mod reading;
 mod subscriptions;
 mod verbs;
+mod wiping;

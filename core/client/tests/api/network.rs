@@ -140,7 +140,24 @@ async fn a_hub_that_never_answers_costs_no_more_than_the_budget() {
     let (_folder, phone) = phone_at(&hub);
     phone.accept(ORDER, now()).unwrap();
     let report = phone.sync_now(Duration::from_millis(300)).await.unwrap();
-    assert_eq!(report.end, SyncEnd::BudgetSpent { outbox: true, feed: true });
+    assert_eq!(report.end, SyncEnd::BudgetSpent { outbox: true, feed: true, photos: false });
+}
+
+#[tokio::test]
+async fn a_hub_that_takes_longer_than_a_request_may_is_given_up() {
+    let hub = listening(std::mem::forget);
+    let (folder, phone) = phone_at(&hub);
+    phone.accept(ORDER, now()).unwrap();
+    drop(phone);
+    let phone = crate::phone::open_hasty(folder.path(), Duration::from_millis(20));
+    assert_eq!(code(phone.sync_now(BUDGET).await), "hub_timeout");
+    let fresh = TempDir::new().unwrap();
+    let fresh = crate::phone::open_hasty(fresh.path(), Duration::from_millis(20));
+    let once = fieldbook_wire::EnrolmentCode::from_bytes([5; 16]);
+    assert_eq!(
+        code(fresh.enrol(&format!("fieldbook:enrol?hub={hub}&code={once}")).await),
+        "hub_timeout"
+    );
 }
 
 /// A phone with a sync under way that will not end by itself: the hub has the request and does not answer.
@@ -200,6 +217,14 @@ async fn an_enrolment_that_cannot_be_right_is_refused_before_anything_is_sent() 
         ("fieldbook:enrol?hub=https%3A%2F%2Fhub.example".to_owned(), "enrolment_malformed"),
         ("fieldbook:enrol?hub=https://hub.example&code=AAAA-BBBB".to_owned(), "code_mistyped"),
         (format!("fieldbook:enrol?hub=http://hub.example&code={code_text}"), "insecure_hub"),
+        (
+            format!("fieldbook:enrol?hub=https://hub.example/x&code={code_text}"),
+            "hub_address_malformed",
+        ),
+        (
+            format!("fieldbook:enrol?hub=http://hub.example/x&code={code_text}"),
+            "hub_address_malformed",
+        ),
     ] {
         assert_eq!(code(phone.enrol(&payload).await), expected, "{payload}");
     }

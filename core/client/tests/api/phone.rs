@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use fieldbook_client::model::{
     ActorId, Assignment, AssignmentVersion, Author, ChecklistStep, Command, CrewMember, Customer,
@@ -16,6 +17,7 @@ use fieldbook_document::{Record, Writer};
 use fieldbook_store::{
     Arrival, ArrivedOrder, HeardAt, Identity, SignedAssignment, Standing, Store, StoreKey,
 };
+use fieldbook_wire::SigningKey;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
@@ -24,7 +26,9 @@ pub(crate) const ENGINEER: EngineerId = EngineerId::from_bytes([0xE1; 16]);
 pub(crate) const ORDER: OrderId = OrderId::from_bytes([0x0A; 16]);
 pub(crate) const SAFETY_STEP: StepId = StepId::from_bytes([0x51; 16]);
 pub(crate) const BEARING: PartLineId = PartLineId::from_bytes([0x61; 16]);
-const DEVICE: DeviceId = DeviceId::from_bytes([0xD1; 16]);
+pub(crate) const DEVICE: DeviceId = DeviceId::from_bytes([0xD1; 16]);
+/// The secret of the hub that signs for these phones.
+pub(crate) const HUB_SECRET: [u8; 32] = [0x1B; 32];
 const HUB_DEVICE: DeviceId = DeviceId::from_bytes([0xD0; 16]);
 const HUB_ACTOR: ActorId = ActorId::from_bytes([0xA0; 16]);
 pub(crate) const NOON: Timestamp = Timestamp::from_millis(1_790_000_000_000);
@@ -43,11 +47,18 @@ pub(crate) fn config(dir: &Path) -> Config {
         language: Language::En,
         app_version: "1.0".into(),
         device_name: "test".into(),
+        request_timeout: Config::REQUEST_TIMEOUT,
     }
 }
 
 pub(crate) fn open_with(dir: &Path, key: [u8; 32]) -> Result<Fieldbook, FieldbookError> {
     Fieldbook::open(config(dir), Ports::system(Arc::new(Key(key))))
+}
+
+/// One that waits for no answer longer than this.
+pub(crate) fn open_hasty(dir: &Path, request_timeout: Duration) -> Fieldbook {
+    let config = Config { request_timeout, ..config(dir) };
+    Fieldbook::open(config, Ports::system(Arc::new(Key(KEY)))).unwrap()
 }
 
 pub(crate) fn open(dir: &Path) -> Fieldbook {
@@ -81,6 +92,7 @@ pub(crate) fn prepare(dir: &Path, hub_url: &str, crew: Vec<EngineerId>, version:
         snapshot: None,
         changes: vec![made_by_the_office()],
         actors: vec![(HUB_ACTOR, office)],
+        claims: Vec::new(),
     };
     let Elapsed { boot, millis } = SystemClock::new(&SystemRandom).elapsed().unwrap();
     let heard_at = Some(HeardAt { boot, millis });
@@ -96,7 +108,7 @@ fn identity(hub_url: &str) -> Identity {
         engineer_name: "Li Wei".into(),
         van: "van 7".into(),
         hub_url: hub_url.into(),
-        hub_key: [0x1B; 32],
+        hub_key: *SigningKey::from_bytes(&HUB_SECRET).public().as_bytes(),
         device_secret: Zeroizing::new([0x2C; 32]),
     }
 }

@@ -14,12 +14,12 @@ impl ChangeListener for Ears {
     }
 }
 
-fn listen(phone: &Fieldbook) -> (Subscription, Receiver<Change>) {
+pub(crate) fn listen(phone: &Fieldbook) -> (Subscription, Receiver<Change>) {
     let (heard, changes) = channel();
     (phone.subscribe(Arc::new(Ears(Mutex::new(heard)))), changes)
 }
 
-fn hear(changes: &Receiver<Change>) -> Change {
+pub(crate) fn hear(changes: &Receiver<Change>) -> Change {
     changes.recv_timeout(Duration::from_secs(20)).expect("a change")
 }
 

@@ -7,8 +7,12 @@ use fieldbook_model::{ActorId, ChangeHash};
 use super::authority::{self, Authority, Writer};
 use super::header::{self, Header};
 use super::scratch::{self, Passed};
+use super::share::Shares;
 use super::state::State;
-use super::{Admission, MAX_OPERATIONS_TOGETHER, MAX_TOGETHER, Verdict, entries, order, state};
+use super::{
+    Admission, MAX_DEPENDENCIES, MAX_OPERATIONS_TOGETHER, MAX_TOGETHER, Verdict, entries, order,
+    state,
+};
 use crate::history::Node;
 use crate::skeleton::SKELETON_ACTOR;
 use crate::{Change, DocumentError, QuarantineReason, Record, big_stack};
@@ -23,12 +27,7 @@ pub fn admit(
     authority: &dyn Authority,
 ) -> Result<Admission, DocumentError> {
     let headers: Vec<_> = incoming.iter().map(|bytes| header::read(bytes)).collect();
-    let mut writers = BTreeMap::new();
-    for header in headers.iter().flatten() {
-        writers.entry(header.actor).or_insert_with(|| authority.writer(&header.actor));
-    }
-    writers.remove(&ActorId::from_bytes(SKELETON_ACTOR));
-    big_stack::on_big_stack(|| Batch::new(record, incoming, headers, writers).admit())
+    big_stack::on_big_stack(|| Batch::new(record, incoming, headers, authority).admit())
 }
 
 /// How far a change of the batch has come.
@@ -45,7 +44,7 @@ struct Batch<'a> {
     incoming: &'a [Vec<u8>],
     headers: Vec<Option<Header>>,
     unreadable: BTreeMap<usize, QuarantineReason>,
-    writers: BTreeMap<ActorId, Option<Writer>>,
+    authority: &'a dyn Authority,
     standings: HashMap<ChangeHash, Standing>,
 }
 
@@ -54,7 +53,7 @@ impl<'a> Batch<'a> {
         record: &Record,
         incoming: &'a [Vec<u8>],
         headers: Vec<Result<Header, QuarantineReason>>,
-        writers: BTreeMap<ActorId, Option<Writer>>,
+        authority: &'a dyn Authority,
     ) -> Self {
         let mut unreadable = BTreeMap::new();
         let headers = headers
@@ -67,7 +66,7 @@ impl<'a> Batch<'a> {
             incoming,
             headers,
             unreadable,
-            writers,
+            authority,
             standings: HashMap::new(),
         }
     }
@@ -104,6 +103,7 @@ impl<'a> Batch<'a> {
     fn take(&mut self, places: &[usize]) -> Result<(), DocumentError> {
         let record = self.record.clone();
         let mut state = State::of(&record)?;
+        let mut shares = Shares::of(&state.history, self.authority);
         let mut passed = Vec::new();
         for place in places {
             let (Some(header), Some(bytes)) =
@@ -111,7 +111,7 @@ impl<'a> Batch<'a> {
             else {
                 continue;
             };
-            let standing = match self.judge(&mut state, &header, bytes)? {
+            let standing = match self.judge(&mut state, &mut shares, &header, bytes)? {
                 Ok(change) => {
                     passed.push(Passed { deps: header.deps.clone(), change });
                     Standing::Passed
@@ -131,14 +131,14 @@ impl<'a> Batch<'a> {
     fn judge(
         &self,
         state: &mut State<'_>,
+        shares: &mut Shares,
         header: &Header,
         bytes: &[u8],
     ) -> Result<Result<automerge::Change, Standing>, DocumentError> {
         if let Err(standing) = self.dependencies(header) {
             return Ok(Err(standing));
         }
-        let writer = self.writers.get(&header.actor).copied().flatten();
-        let writer = match authority::admitted(header.actor, writer) {
+        let writer = match authority::admitted(header.actor, self.writer(&header.actor)) {
             Ok(writer) => writer,
             Err(reason) => return Ok(Err(Standing::Quarantined(reason))),
         };
@@ -147,11 +147,22 @@ impl<'a> Batch<'a> {
         }
         let node = node(header);
         let past = state.history.clock_of(&node.deps);
-        if let Err(reason) = state::in_sequence(&state.history, &node, &past) {
+        let may_join = state::in_sequence(&state.history, &node, &past)
+            .and_then(|()| shares.admits(&state.history, &node, &writer));
+        if let Err(reason) = may_join {
             return Ok(Err(Standing::Quarantined(reason)));
         }
-        entries::inspect(state, node, &past, &writer, bytes)
-            .map(|answer| answer.map_err(Standing::Quarantined))
+        let more = Shares::added(&state.history, &node);
+        let answer = entries::inspect(state, node, &past, &writer, bytes)?;
+        if answer.is_ok() {
+            shares.add(writer.device, more);
+        }
+        Ok(answer.map_err(Standing::Quarantined))
+    }
+
+    /// Who stands behind an actor; nobody behind the skeleton's.
+    fn writer(&self, actor: &ActorId) -> Option<Writer> {
+        (*actor != ActorId::from_bytes(SKELETON_ACTOR)).then(|| self.authority.writer(actor))?
     }
 
     /// Whether everything a change depends on is here and innocent.
@@ -175,6 +186,7 @@ impl<'a> Batch<'a> {
         }
         missing.sort_unstable();
         missing.dedup();
+        missing.truncate(MAX_DEPENDENCIES); // a chain of orphans would name all of its own again and again
         if missing.is_empty() { Ok(()) } else { Err(Standing::Missing(missing)) }
     }
 

@@ -17,8 +17,8 @@ pub struct Writer {
     pub on_order: bool,
 }
 
-/// Knows the actors of one order.
-pub trait Authority {
+/// Knows the actors of one order. The guard asks from a thread of its own.
+pub trait Authority: Sync {
     /// Who registered this actor; `None` when nobody did.
     fn writer(&self, actor: &ActorId) -> Option<Writer>;
 }

@@ -6,7 +6,7 @@ use fieldbook_model::{
     Author, ChecklistStep, Comment, EntryId, Evidence, Fact, Finding, PartLine, Reading, SignOff,
     Stamp, StepResult, StockMove, TextEdit, TextField,
 };
-use minicbor::Decode;
+use minicbor::{Decode, Decoder};
 
 use super::authority::{self, Writer};
 use super::shape::{self, Act, OpName};
@@ -172,8 +172,9 @@ impl Inspection<'_> {
     }
 
     fn later(&self, key: &str, bytes: &[u8]) -> Result<(), QuarantineReason> {
-        let entry: Envelope = minicbor::decode(bytes).map_err(|_| QuarantineReason::BadEntry)?;
-        if entry.id.to_string() != key {
+        let mut decoder = Decoder::new(bytes);
+        let entry: Envelope = decoder.decode().map_err(|_| QuarantineReason::BadEntry)?;
+        if entry.id.to_string() != key || decoder.position() != bytes.len() {
             return Err(QuarantineReason::BadEntry);
         }
         authority::own_stamp(self.writer, &entry.stamp)

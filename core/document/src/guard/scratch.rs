@@ -7,7 +7,7 @@ use automerge::{Automerge, ReadDoc};
 use fieldbook_model::ChangeHash;
 
 use crate::change::{hash_of, library_hash};
-use crate::{QuarantineReason, Record, big_stack};
+use crate::{QuarantineReason, Record, big_stack, snapshot};
 
 /// A change that passed every earlier step.
 #[derive(Clone)]
@@ -51,7 +51,9 @@ fn together(base: &Record, changes: &[Passed]) -> Option<Record> {
     let attempt = big_stack::caught(|| {
         let mut scratch = base.doc.clone();
         scratch.apply_changes(changes.iter().map(|passed| passed.change.clone()))?;
-        let loaded = Automerge::load(&scratch.save_nocompress())?;
+        let saved = scratch.save_nocompress();
+        snapshot::check(&saved)?; // as `Record::load` does: what it would refuse must not get in
+        let loaded = Automerge::load(&saved)?;
         Ok((scratch, loaded))
     });
     let (scratch, doc) = attempt.ok()?;

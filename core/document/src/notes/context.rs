@@ -15,7 +15,7 @@ const CLOCK_TOLERANCE_MILLIS: i64 = 120_000;
 pub(super) struct Context<'a> {
     pub(super) order: OrderId,
     pub(super) record: &'a Record,
-    pub(super) work: WorkRecord,
+    pub(super) work: &'a WorkRecord,
     pub(super) history: History,
     zone: TimeZone,
 }
@@ -66,11 +66,12 @@ impl<'a> Context<'a> {
     pub(super) fn of(
         order: OrderId,
         record: &'a Record,
+        work: &'a WorkRecord,
         assignments: &[Assignment],
     ) -> Result<Self, DocumentError> {
         let zone =
             assignments.last().map(|assignment| assignment.site.time_zone).unwrap_or_default();
-        Ok(Self { order, record, work: record.read()?, history: History::of(record)?, zone })
+        Ok(Self { order, record, work, history: History::of(record)?, zone })
     }
 
     /// The site's time zone.
@@ -132,6 +133,7 @@ pub(super) fn side(stamp: &Stamp, told: Told) -> Side {
         about: is_about(stamp),
         value: told.text,
         value_term: told.term,
+        name: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who worked unaware of whom: pairs of runs on one subject.
 //!
-//! A *line* is one author on one device. Two lines make a pair where the last entry of each was written without
+//! A *line* is one author on one device; where two copies of a device went on apart (`domain.md` 27), each is a line. Two lines make a pair where the last entry of each was written without
 //! knowing the other's; each run holds everything its line did on the subject that the other's last did not know.
 //! Cost: entries × lines × log, so a subject with many entries is no trap.
 
@@ -66,7 +66,8 @@ impl<'a, T> Pair<'a, T> {
 
 /// All pairs among the entries on one subject.
 pub(super) fn pairs<'a, T>(history: &History, entries: Vec<Entry<'a, T>>) -> Vec<Pair<'a, T>> {
-    let lines: Vec<_> = lines(history, entries).into_values().collect();
+    let lines = lines(history, entries).into_values();
+    let lines: Vec<_> = lines.flat_map(|line| copies(history, line)).collect();
     let mut pairs = Vec::new();
     for (place, one) in lines.iter().enumerate() {
         for other in lines.iter().skip(place + 1) {
@@ -99,6 +100,25 @@ fn lines<'a, T>(
     lines
 }
 
+/// What a device did comes one after the other, whichever run of its app did it; what does not was done on a copy.
+fn copies<'a, T>(history: &History, mut line: Line<'a, T>) -> Vec<Line<'a, T>> {
+    line.sort_by_key(|chain| chain.first().map(Entry::time));
+    let mut copies: Vec<Line<'a, T>> = Vec::new();
+    for chain in line {
+        match copies.iter_mut().find(|copy| goes_on(history, copy, &chain)) {
+            Some(copy) => copy.push(chain),
+            None => copies.push(vec![chain]),
+        }
+    }
+    copies
+}
+
+/// Whether a chain starts where this copy left off.
+fn goes_on<T>(history: &History, copy: &Line<'_, T>, chain: &Chain<'_, T>) -> bool {
+    let last = copy.last().and_then(|chain| chain.last());
+    last.zip(chain.first()).is_some_and(|(last, first)| history.precedes(last.at, first.at))
+}
+
 fn between<'a, T>(history: &History, one: &Line<'a, T>, other: &Line<'a, T>) -> Vec<Pair<'a, T>> {
     let mut pairs = Vec::new();
     for entry in other.iter().flatten() {
@@ -113,7 +133,7 @@ fn between<'a, T>(history: &History, one: &Line<'a, T>, other: &Line<'a, T>) -> 
     pairs
 }
 
-/// The last entries of a line that did not know `entry`, and that it did not know; one, but for cloned devices.
+/// The last entries of a line that did not know `entry`, and that it did not know; one, where the line is in order.
 fn lasts<'a, T>(history: &History, line: &Line<'a, T>, entry: &Entry<'_, T>) -> Vec<Entry<'a, T>> {
     let ends: Vec<_> =
         line.iter().filter_map(|chain| unaware(history, chain, entry).last().copied()).collect();

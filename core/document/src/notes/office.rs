@@ -70,11 +70,7 @@ impl Decision<'_> {
         }
         if before.dispatch != DispatchState::Cancelled && after.dispatch == DispatchState::Cancelled
         {
-            notes.extend(self.note(
-                Merge::attention(MergeRule::CancelledWhileWorking),
-                &work,
-                cancelled(after),
-            ));
+            notes.extend(self.note(cancellation(&work), &work, cancelled(after)));
         }
         if after.priority > before.priority {
             let raised = Told::term(after.priority.name(), after.priority.message_id());
@@ -110,7 +106,8 @@ impl Decision<'_> {
 
     fn office(&self, decided: Told) -> Side {
         let (value, value_term) = (decided.text, decided.term);
-        Side { author: Author::Office, at: self.after.issued_at, about: false, value, value_term }
+        let (at, name) = (self.after.issued_at, None);
+        Side { author: Author::Office, at, about: false, value, value_term, name }
     }
 
     /// A window in the site's local time: `2025-11-03 09:00 – 11:00`.
@@ -140,6 +137,17 @@ fn crew(assignment: &Assignment) -> Told {
 fn lead(assignment: &Assignment) -> Told {
     let name = assignment.lead.and_then(|lead| assignment.name_of(lead));
     name.map_or_else(|| Told::term("nobody", "value-nobody"), Told::words)
+}
+
+/// What a cancellation met: work that was performed, or nothing but words.
+fn cancellation(work: &[&Act]) -> Merge {
+    let rule = MergeRule::CancelledWhileWorking;
+    if work.iter().all(|act| act.is_written) {
+        let outcome = Told::term("only_written", "value-only-written");
+        return Merge { outcome, ..Merge::info(rule) };
+    }
+    let outcome = Told::term("work_performed", "value-work-performed");
+    Merge { outcome, ..Merge::attention(rule) }
 }
 
 fn cancelled(assignment: &Assignment) -> Told {

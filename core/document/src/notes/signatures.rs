@@ -29,7 +29,7 @@ pub(super) fn changed_after(
     context: &Context<'_>,
     notes: &mut Vec<MergeNote>,
 ) -> Result<(), DocumentError> {
-    let now = report_hash(&context.work);
+    let now = report_hash(context.work);
     let stale: Vec<_> = context
         .work
         .sign_offs

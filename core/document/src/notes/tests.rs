@@ -52,8 +52,11 @@ impl Apart {
 
     fn notes_with(&mut self, assignments: &[Assignment]) -> Vec<MergeNote> {
         self.meet();
-        let ours = merge_notes(ORDER, &self.on_ann, assignments).unwrap();
-        assert_eq!(ours, merge_notes(ORDER, &self.on_bob, assignments).unwrap());
+        let told = |record: &Record| {
+            merge_notes(ORDER, record, &record.read().unwrap(), assignments).unwrap()
+        };
+        let ours = told(&self.on_ann);
+        assert_eq!(ours, told(&self.on_bob));
         ours
     }
 }

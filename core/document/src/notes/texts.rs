@@ -1,5 +1,8 @@
 //! Texts that several people typed in: both insertions are there (`domain.md` 12).
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use automerge::{ObjId, ReadDoc};
 use fieldbook_model::{TextEdit, TextField};
 
@@ -22,9 +25,16 @@ pub(super) fn merged(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
             .filter_map(|written| Entry::of(&context.history, written))
             .filter(|edit| touched(context, edit))
             .collect();
+        // A run meets many others where many write at once: it is read once.
+        let known = RefCell::new(BTreeMap::new());
         for pair in lines::pairs(&context.history, edits) {
             let merge = Merge::info(MergeRule::TextMerged).about(subject(field));
-            notes.extend(context.between(merge, &pair, |run| tell(context, field, run)));
+            notes.extend(context.between(merge, &pair, |run| {
+                let name =
+                    (run.first().map(|edit| edit.change), run.last().map(|edit| edit.change));
+                let tell = || tell(context, field, run);
+                known.borrow_mut().entry((name, run.len())).or_insert_with(tell).clone()
+            }));
         }
     }
 }

@@ -39,7 +39,8 @@ fn last_outcome(run: &[Entry<'_, Fact>]) -> Told {
     }
 }
 
-/// For each hand-in and each other line: the first entry that did not know of it, and that it did not know.
+/// For each hand-in and each line: the first entry that did not know of it, and that it did not know. Of the own line
+/// there is one only when the phone was copied.
 pub(super) fn late_entries(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
     let acts = Act::all(context);
     let handed_in = context.work.facts.iter().filter(|fact| fact.value.what == FactKind::Submitted);
@@ -47,7 +48,7 @@ pub(super) fn late_entries(context: &Context<'_>, notes: &mut Vec<MergeNote>) {
         let Some(handed_in_at) = context.history.place(&submitted.change) else { continue };
         let stamp = &submitted.value.stamp;
         let mut late: Vec<&Act> = Vec::new();
-        for act in acts.iter().filter(|act| act.fact.is_none() && !same_line(&act.stamp, stamp)) {
+        for act in acts.iter().filter(|act| act.fact.is_none()) {
             let is_late = context.history.concurrent(act.at, handed_in_at);
             if is_late && !late.iter().any(|earlier| same_line(&earlier.stamp, &act.stamp)) {
                 late.push(act);

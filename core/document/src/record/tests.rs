@@ -78,6 +78,61 @@ fn every_command_is_exactly_one_change_and_reads_back() {
 }
 
 #[test]
+fn following_a_command_reads_what_reading_everything_reads() {
+    let mut record = order();
+    let (mut ann, mut bob) = (Person::engineer(1), Person::engineer(2));
+    bob.millis += 3_600_000;
+    let mut others = record.clone();
+    for deed in a_day(&others) {
+        bob.does(&mut others, deed);
+    }
+    let mut work = record.read().unwrap();
+    let mut day = |record: &mut Record, work: &mut WorkRecord| {
+        for deed in a_day(record) {
+            let command = ann.command(deed);
+            record.write(ann.actor, &command).unwrap();
+            record.follow(work, &command).unwrap();
+            assert_eq!(*work, record.read().unwrap(), "{}", command.deed.verb());
+        }
+    };
+    day(&mut record, &mut work);
+    // and on what two wrote unaware of each other, with entries of a clock that runs ahead
+    let mut merged = crate::testkit::sync(&record, &others, &[&Person::engineer(1), &bob]);
+    let mut work = merged.read().unwrap();
+    assert!(!record.has_forks() && merged.has_forks());
+    day(&mut merged, &mut work);
+}
+
+#[test]
+fn what_was_kept_is_replayed_and_anything_else_is_damage() {
+    let mut record = order();
+    let changes = |record: &Record| -> Vec<(ChangeHash, Vec<u8>)> {
+        record.changes().into_iter().map(|change| (change.hash, change.bytes)).collect()
+    };
+    let base = record.clone();
+    let mut ann = Person::engineer(1);
+    for deed in a_day(&base) {
+        ann.does(&mut record, deed);
+    }
+    let kept = changes(&record);
+    let again = Record::new().unwrap().replay(&kept).unwrap();
+    assert_eq!((again.heads(), again.read().unwrap()), (record.heads(), record.read().unwrap()));
+    let damaged = |kept: &[(ChangeHash, Vec<u8>)]| {
+        let answer = Record::new().unwrap().replay(kept);
+        assert!(matches!(answer, Err(DocumentError::Damaged)), "{answer:?}");
+    };
+    damaged(&kept[1..]);
+    for place in 0..kept[3].1.len() {
+        let mut bent = kept.clone();
+        bent[3].1[place] ^= 1;
+        damaged(&bent);
+    }
+    let mut swapped = kept.clone();
+    swapped[3].0 = swapped[4].0;
+    damaged(&swapped);
+}
+
+#[test]
 fn a_signature_keeps_the_version_that_was_signed() {
     let mut record = order();
     let seen = record.heads();

@@ -5,7 +5,8 @@ use fieldbook_model::{Author, EngineerId, TimeZone, Timestamp};
 use super::{ArgValue, Language, render};
 use crate::{MergeNote, Side};
 
-/// The note as text. `names` gives the name to show for an engineer; times are the site's local ones.
+/// The note as text. `names` gives the name to show for an engineer, before the one that the note itself knows; times
+/// are the site's local ones.
 pub fn note_text(
     note: &MergeNote,
     names: &dyn Fn(EngineerId) -> Option<String>,
@@ -57,9 +58,9 @@ impl Told {
     ) -> Self {
         let who = match side.author {
             Author::Office => render(language, "who-office", &[]),
-            Author::Engineer(id) => {
-                names(id).unwrap_or_else(|| render(language, "who-colleague", &[]))
-            }
+            Author::Engineer(id) => names(id)
+                .or_else(|| side.name.clone())
+                .unwrap_or_else(|| render(language, "who-colleague", &[])),
         };
         let about = if side.about { "≈ " } else { "" };
         let when = format!("{about}{}", local(side.at, zone));

@@ -47,13 +47,13 @@ fn check_step(step: &ChecklistStep) -> Result<(), Refusal> {
         limits::long(field, note.as_deref().unwrap_or(""))?;
     }
     let StepKind::Number { unit, target } = &step.kind else { return Ok(()) };
-    limits::short("unit", unit)?;
+    limits::line("unit", unit)?;
     target.map_or(Ok(()), limits::measured)
 }
 
 fn check_part(part: &PartLine) -> Result<(), Refusal> {
-    limits::short("part_number", &part.part_number)?;
-    limits::short("name", &part.name)?;
-    limits::short("unit", &part.unit)?;
+    limits::line("part_number", &part.part_number)?;
+    limits::line("name", &part.name)?;
+    limits::line("unit", &part.unit)?;
     limits::carried(part.planned)
 }

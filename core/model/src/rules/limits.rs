@@ -2,33 +2,45 @@
 
 use super::Refusal;
 use crate::Quantity;
-
-/// Texts that people write in sentences, in characters. Replacing one whole by another stays within what the guard takes
-/// as one change (`docs/adr/0005`).
-const LONG_TEXT: usize = 8_000;
-
-/// Names, reasons, units, in characters.
-const SHORT_TEXT: usize = 1_000;
+use crate::text_rule::{
+    TextProblem, check_edited_text, check_line, check_said, check_short_text, check_text,
+};
 
 /// The most of a part that one entry moves, in units.
 const MOST_MOVED: Quantity = Quantity::whole(10_000);
 
-/// Refuses sentences beyond eight thousand characters.
+/// A text in sentences.
 pub(super) fn long(field: &'static str, text: &str) -> Result<(), Refusal> {
-    at_most(LONG_TEXT, field, text)
+    check_text(text).map_err(|problem| refusal(field, problem))
 }
 
-/// Refuses a name, reason or unit beyond a thousand characters.
+/// A text in sentences, edited from what stood there before.
+pub(super) fn edited(field: &'static str, before: &str, text: &str) -> Result<(), Refusal> {
+    check_edited_text(before, text).map_err(|problem| refusal(field, problem))
+}
+
+/// A reason.
 pub(super) fn short(field: &'static str, text: &str) -> Result<(), Refusal> {
-    at_most(SHORT_TEXT, field, text)
+    check_short_text(text).map_err(|problem| refusal(field, problem))
 }
 
-/// The same, and refuses blanks.
+/// A name or a unit.
+pub(super) fn line(field: &'static str, text: &str) -> Result<(), Refusal> {
+    check_line(text).map_err(|problem| refusal(field, problem))
+}
+
+/// A name that must be there.
 pub(super) fn said(field: &'static str, text: &str) -> Result<(), Refusal> {
-    if text.trim().is_empty() {
-        return Err(Refusal::BlankText { field });
+    check_said(text).map_err(|problem| refusal(field, problem))?;
+    line(field, text)
+}
+
+fn refusal(field: &'static str, problem: TextProblem) -> Refusal {
+    match problem {
+        TextProblem::Blank => Refusal::BlankText { field },
+        TextProblem::TooLong { length, limit } => Refusal::TextTooLong { field, length, limit },
+        TextProblem::ControlCharacter => Refusal::ControlCharacter { field },
     }
-    short(field, text)
 }
 
 /// Refuses an amount of a part that is negative or more than anybody carries.
@@ -46,14 +58,4 @@ pub(super) fn measured(quantity: Quantity) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::AbsurdQuantity { quantity })
-}
-
-fn at_most(limit: usize, field: &'static str, text: &str) -> Result<(), Refusal> {
-    if text.len() <= limit {
-        return Ok(());
-    }
-    match text.chars().count() {
-        length if length > limit => Err(Refusal::TextTooLong { field, length, limit }),
-        _ => Ok(()),
-    }
 }

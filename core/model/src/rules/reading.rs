@@ -14,8 +14,8 @@ pub(super) fn check(
 ) -> Result<(), Refusal> {
     scene.still_open()?;
     limits::said("meter", meter)?;
-    limits::short("unit", unit)?;
-    limits::short("instrument", instrument)?;
+    limits::line("unit", unit)?;
+    limits::line("instrument", instrument)?;
     limits::measured(value)?;
     let known = |entry| scene.record.readings.iter().any(|written| written.value.id == entry);
     match corrects {

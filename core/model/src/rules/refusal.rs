@@ -155,6 +155,12 @@ pub enum Refusal {
         /// How many fit.
         limit: usize,
     },
+    /// A control character that nobody types: neither tab nor line break, or a line break in a name.
+    #[error("{field} has a control character")]
+    ControlCharacter {
+        /// Which field of the command.
+        field: &'static str,
+    },
     /// The record was made before.
     #[error("the record exists")]
     AlreadyCreated,
@@ -191,6 +197,7 @@ impl Refusal {
             Self::ReportChanged { .. } => "report_changed",
             Self::BlankText { .. } => "blank_text",
             Self::TextTooLong { .. } => "text_too_long",
+            Self::ControlCharacter { .. } => "control_character",
             Self::AlreadyCreated => "already_created",
             Self::RepeatedId { .. } => "repeated_id",
         }

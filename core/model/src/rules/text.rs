@@ -2,11 +2,12 @@
 
 use super::scene::Scene;
 use super::{Refusal, limits};
+use crate::TextField;
 
 /// A text may be edited until the own visit is handed in. Whether its base is known is the document's matter.
-pub(super) fn check_edit(scene: &Scene, text: &str) -> Result<(), Refusal> {
+pub(super) fn check_edit(scene: &Scene, field: TextField, text: &str) -> Result<(), Refusal> {
     scene.still_open()?;
-    limits::long("text", text)
+    limits::edited("text", scene.record.text(field), text)
 }
 
 /// A remark may always be made, also on an order that is over.

@@ -50,7 +50,7 @@ fn unpack(
     let is_new = loaded.record.changes().is_empty();
     if is_new && changes.iter().all(|change| writers.may_write(&change.actor)) {
         append(connection, loaded.place.no, &changes, writers)?;
-        loaded.record = snapshot;
+        loaded.renew(snapshot, changes.len());
         return Ok(Vec::new());
     }
     Ok(changes
@@ -60,7 +60,8 @@ fn unpack(
         .collect())
 }
 
-fn take(
+/// Lets in what passes the guard, and puts aside what does not.
+pub(super) fn take(
     connection: &Connection,
     loaded: &mut Loaded,
     incoming: &[Vec<u8>],
@@ -68,8 +69,9 @@ fn take(
 ) -> Result<(), StoreError> {
     let before = loaded.record.heads();
     let admission = admit(&loaded.record, incoming, writers)?;
-    append(connection, loaded.place.no, &admission.record.changes_since(&before), writers)?;
-    loaded.record = admission.record;
+    let fresh = admission.record.changes_since(&before);
+    append(connection, loaded.place.no, &fresh, writers)?;
+    loaded.renew(admission.record, fresh.len());
     let mut waiting = Vec::new();
     for (bytes, verdict) in incoming.iter().zip(admission.verdicts) {
         let no = loaded.place.no;

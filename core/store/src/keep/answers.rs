@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use fieldbook_model::{ChangeHash, OrderId};
+use fieldbook_model::{ChangeHash, OrderId, Timestamp};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::log::{PENDING, split};
@@ -11,6 +11,9 @@ use crate::{ChangeStatus, HeldUpTo, ReceiptRow, StoreError, orders, set_aside, t
 const NEEDS_DEPENDENCIES: i64 = 1;
 const QUARANTINED: i64 = 2;
 const AT_HUB: i64 = 3;
+/// Changes that the hub's answers said to hold, and no receipt.
+pub(crate) const UNSIGNED: &str = "status = 3 AND NOT EXISTS
+    (SELECT 1 FROM held WHERE held.actor_no = change_log.actor_no AND held.seq >= change_log.seq)";
 
 /// Notes the hub's answers; tells which orders' counts changed.
 pub(super) fn keep(
@@ -41,11 +44,40 @@ pub(super) fn keep_receipt(
     let mut touched = BTreeSet::new();
     for held in &receipt.orders {
         let Some(place) = orders::find(connection, held.order)? else { continue };
+        sign_for(connection, place.no, held, receipt.at)?;
         if covers(connection, place.no, held)? {
             touched.insert((held.order, place.no));
         }
     }
     recounted(connection, touched)
+}
+
+/// Remembers what the hub has signed for: everything of the actor up to a change that is really the one named.
+fn sign_for(
+    connection: &Connection,
+    no: i64,
+    held: &HeldUpTo,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO held (actor_no, seq, at)
+               SELECT actor_no, seq, ?5 FROM change_log JOIN actor USING (actor_no)
+               WHERE change_log.order_no = ?1 AND actor = ?2 AND seq = ?3 AND hash = ?4
+               ON CONFLICT DO UPDATE SET seq = excluded.seq, at = excluded.at WHERE excluded.seq >= held.seq";
+    let values = (
+        no,
+        held.actor.as_bytes(),
+        held.seq.cast_signed(),
+        held.hash.as_bytes(),
+        at.as_millis(),
+    );
+    connection.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+/// Whether the hub has not signed for one of the changes that its answers said to hold.
+pub(crate) fn lacks_a_signature(connection: &Connection, no: i64) -> Result<bool, StoreError> {
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM change_log WHERE order_no = ?1 AND {UNSIGNED})");
+    Ok(connection.prepare_cached(&sql)?.query_row([no], |row| row.get(0))?)
 }
 
 /// Everything of the actor up to a change that is really the one named is held.

@@ -8,7 +8,8 @@ use crate::orders::Place;
 use crate::set_aside::BAD_SNAPSHOT;
 use crate::store::Me;
 use crate::{
-    ArrivedOrder, Standing, StoreError, assignments, orders, set_aside, snapshot, tables, writers,
+    ArrivedOrder, Standing, StoreError, assignments, hand_back, orders, recover, retired,
+    set_aside, snapshot, tables, writers,
 };
 
 /// An order after what arrived.
@@ -62,8 +63,10 @@ fn apply(
     loaded.place = place;
     loaded.assignments = assignments::all(connection, place.no)?;
     admission::admit_arrived(connection, &mut loaded, arrived, new_writers)?;
+    recover::bring_back(connection, &mut loaded)?;
+    retired::take_back(connection, place.no)?;
     let reads_differently = tables::refresh(connection, &loaded, me.engineer)?;
-    snapshot::take_when_due(connection, place.no, &loaded.record)?;
+    snapshot::take_when_due(connection, &mut loaded)?;
     Ok(News { loaded, reads_differently })
 }
 
@@ -82,6 +85,9 @@ fn office_side(
     let mut new_writers = false;
     for (actor, writer) in &arrived.actors {
         new_writers |= writers::keep(connection, place.no, *actor, writer)?;
+    }
+    for claim in &arrived.claims {
+        hand_back::keep_claim(connection, place.no, claim)?;
     }
     for signed in &arrived.assignments {
         assignments::keep(connection, place.no, signed)?;

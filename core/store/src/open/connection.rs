@@ -11,6 +11,8 @@ use crate::{StoreError, StoreKey};
 /// SQLite before this could damage a database in WAL mode (`reliability.md`, at rest).
 const OLDEST_SQLITE: i32 = 3_051_003;
 const BUSY: Duration = Duration::from_secs(10);
+/// Statements kept ready: more than there are different ones.
+const STATEMENTS: usize = 128;
 /// How often the library is asked whether it is ready; it takes a few milliseconds at most.
 const MOST_PROBES: u32 = 100_000;
 
@@ -39,6 +41,7 @@ pub(crate) fn connect(path: &Path, key: &StoreKey, role: Role) -> Result<Connect
     silence(&connection, &key.pragma())?;
     assert_library(&connection)?;
     connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.execute_batch(settings(role))?;
     if role == Role::Writer || role == Role::Maker {
         write_ahead(&connection)?;

@@ -47,8 +47,16 @@ fn build(files: &Files, key: &StoreKey) -> Result<(), StoreError> {
     let mut connection = connect(&files.new_database, key, Role::Maker)?;
     migrate::up(&mut connection, MIGRATIONS)?;
     meta::mark_as_a_store(&connection)?;
-    // the last connection to close copies the log into the database and removes it: one file is left
+    // one file is to be left; closing would see to it too, but says nothing when the disk fails under it
+    fold_log(&connection)?;
     connection.close().map_err(|(_, error): (Connection, _)| error)?;
     File::open(&files.new_database)?.sync_all()?;
     sync_folder(&files.creating)
+}
+
+/// Copies the whole write-ahead log into the database.
+fn fold_log(connection: &Connection) -> Result<(), StoreError> {
+    let busy: i64 =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy == 0 { Ok(()) } else { Err(StoreError::InUse) }
 }

@@ -17,10 +17,14 @@ pub(crate) struct Files {
     pub(crate) key_check: PathBuf,
     pub(crate) database: PathBuf,
     pub(crate) log: PathBuf,
+    pub(crate) index: PathBuf,
     pub(crate) photos: PathBuf,
     pub(crate) creating: PathBuf,
     pub(crate) new_key_check: PathBuf,
     pub(crate) new_database: PathBuf,
+    pub(crate) wiping: PathBuf,
+    pub(crate) recovering: PathBuf,
+    pub(crate) damaged: PathBuf,
 }
 
 /// What is in the folder, by the names alone.
@@ -46,14 +50,21 @@ impl Files {
             key_check: folder.join("fieldbook.key"),
             database: folder.join("fieldbook.db"),
             log: folder.join("fieldbook.db-wal"),
+            index: folder.join("fieldbook.db-shm"),
             photos: folder.join("photos"),
             new_key_check: creating.join("fieldbook.key"),
             new_database: creating.join("fieldbook.db"),
             creating,
+            wiping: folder.join("fieldbook.wiping"),
+            recovering: folder.join("recovering"),
+            damaged: folder.join("damaged"),
         }
     }
 
     pub(crate) fn survey(&self) -> Result<Finding, StoreError> {
+        if self.recovering.try_exists()? {
+            return Err(StoreError::damaged("a recovery was cut off"));
+        }
         let key = self.key_check.try_exists()?;
         let database = self.database.try_exists()?;
         match (key, database) {

@@ -5,7 +5,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// Every step, the first being number 1. Steps that were shipped never change.
-pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_first.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_first.sql"),
+    include_str!("../../migrations/0002_nothing_lost.sql"),
+];
 
 /// How many steps the database has seen.
 ///

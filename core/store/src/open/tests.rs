@@ -310,3 +310,16 @@ fn every_connection_is_durable_and_keeps_its_scraps_in_memory() {
         store.connection.borrow().query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
     assert_eq!(mode, "wal");
 }
+
+#[test]
+fn the_library_encrypts_and_is_free_of_the_known_corruption() {
+    let dir = closed();
+    let store = Store::open(dir.path(), &key()).unwrap();
+    let ask = |sql: &str| -> String {
+        store.connection.borrow().query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    assert!(ask("PRAGMA cipher_version").starts_with('4'));
+    let version = ask("SELECT sqlite_version()");
+    let parts: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
+    assert!(parts >= vec![3, 51, 3], "{version} may corrupt a log that is reset");
+}

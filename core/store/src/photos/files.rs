@@ -35,7 +35,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`StoreError::PhotoTooLarge`], [`StoreError::PhotoEmpty`], or what the disk says; no file is left then.
-    pub(super) fn write(folder: &Path, source: &mut File) -> Result<Self, StoreError> {
+    pub(super) fn write(folder: &Path, source: &mut impl Read) -> Result<Self, StoreError> {
         fs::create_dir_all(folder)?;
         let path = folder.join(hex(&random::bytes::<16>()?)).with_extension(UNFINISHED);
         let key = Zeroizing::new(random::bytes()?);
@@ -50,7 +50,7 @@ impl Draft {
         file.parent().map_or(Ok(()), sync_folder)
     }
 
-    fn fill(&mut self, source: &mut File) -> Result<(), StoreError> {
+    fn fill(&mut self, source: &mut impl Read) -> Result<(), StoreError> {
         let mut sealer = Sealer::new(&self.key, random::bytes()?);
         let mut file = File::create_new(&self.path)?;
         file.write_all(&sealer.header())?;
@@ -83,9 +83,9 @@ impl Drop for Draft {
 }
 
 /// The next chunk of the source, full unless it is the last; empty at the end.
-fn piece(source: &mut File) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+fn piece(source: &mut impl Read) -> Result<Zeroizing<Vec<u8>>, StoreError> {
     let mut piece = Zeroizing::new(Vec::with_capacity(CHUNK));
-    source.take(CHUNK as u64).read_to_end(&mut piece)?;
+    source.by_ref().take(CHUNK as u64).read_to_end(&mut piece)?;
     Ok(piece)
 }
 

@@ -14,9 +14,11 @@ use crate::open::Folder;
 
 /// Bytes of the original in a chunk; only the last may have fewer.
 pub(super) const CHUNK: usize = 64 * 1024;
-const TAG: usize = 16;
+pub(super) const TAG: usize = 16;
 const PREFIX: usize = 16;
 const MAGIC: &[u8; 4] = b"FBP1";
+/// Bytes before the first chunk.
+pub(super) const HEADER: usize = MAGIC.len() + PREFIX;
 
 /// A photo's own key.
 pub(super) type PhotoKey = Zeroizing<[u8; 32]>;
@@ -75,6 +77,24 @@ impl Opener {
             bytes.extend_from_slice(&opened.map_err(|_| StoreError::PhotoDamaged)?);
         }
         if count == 0 { Err(StoreError::PhotoDamaged) } else { Ok(bytes) }
+    }
+
+    /// One chunk of a file that begins with `header`.
+    ///
+    /// # Errors
+    /// As [`Opener::open`].
+    pub(super) fn open_chunk(
+        &self,
+        header: &[u8; HEADER],
+        number: u64,
+        is_last: bool,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        let prefix = header.strip_prefix(MAGIC).and_then(|prefix| prefix.first_chunk::<PREFIX>());
+        let prefix = prefix.ok_or(StoreError::PhotoDamaged)?;
+        let payload = Payload { msg: sealed, aad: &[u8::from(is_last)] };
+        let opened = self.cipher.decrypt(&nonce(prefix, number), payload);
+        opened.map(Zeroizing::new).map_err(|_| StoreError::PhotoDamaged)
     }
 }
 

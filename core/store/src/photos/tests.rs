@@ -1,15 +1,16 @@
 //! Photos: what comes out is what went in, and nothing else ever does.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::PathBuf;
 
 use fieldbook_model::EvidenceId;
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::seal::{CHUNK, Opener, Sealer, Wrap};
-use crate::StoreError;
-use crate::tests::Bench;
+use crate::{MAX_PHOTO_BYTES, StoreError};
+use crate::tests::{Bench, Office};
 
 fn photo_of(bench: &Bench, bytes: &[u8]) -> PathBuf {
     let path = bench.path().join("source.jpg");
@@ -48,7 +49,7 @@ fn the_same_photo_twice_is_stored_once() {
     let first = bench.store.attach_photo(&source).unwrap();
     assert_eq!(bench.store.attach_photo(&source).unwrap(), first);
     assert_eq!(stored(&bench).len(), 1);
-    assert_eq!(bench.store.counts().unwrap().photos_pending, 1);
+    assert_eq!(bench.store.counts().unwrap().photos_pending, 0, "no order refers to it");
 }
 
 #[test]
@@ -109,6 +110,17 @@ fn what_is_no_photo_leaves_nothing_behind() {
         Err(StoreError::UnknownPhoto)
     ));
     assert_eq!(stored(&bench), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_photo_that_is_too_large_is_refused_by_its_length_before_anything_is_written() {
+    let mut bench = Bench::new(1);
+    let huge = photo_of(&bench, b"");
+    File::options().write(true).open(&huge).unwrap().set_len(MAX_PHOTO_BYTES + 1).unwrap();
+    // whoever began to write would stumble here
+    fs::remove_dir(bench.path().join("photos")).unwrap();
+    fs::write(bench.path().join("photos"), b"").unwrap();
+    assert!(matches!(bench.store.attach_photo(&huge), Err(StoreError::PhotoTooLarge)));
 }
 
 #[test]
@@ -174,4 +186,38 @@ proptest! {
         let opened = Opener::new(&key).open(&sealed);
         prop_assert_eq!(opened.ok(), (!swap).then_some(bytes));
     }
+}
+
+#[test]
+fn a_photo_is_read_in_pieces_from_any_byte_on() {
+    let mut bench = Bench::new(1);
+    let bytes = noise(2 * CHUNK + 100);
+    let source = photo_of(&bench, &bytes);
+    let (id, _) = bench.store.attach_photo(&source).unwrap();
+    for offset in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, bytes.len() - 1, bytes.len()] {
+        for max in [1, 100, CHUNK, 3 * CHUNK] {
+            let piece = bench.store.photo_piece(id, offset as u64, max).unwrap();
+            let end = (offset + max).min(bytes.len());
+            assert_eq!(&*piece, &bytes[offset..end], "{max} bytes from {offset} on");
+        }
+    }
+    let file = stored(&bench).remove(0);
+    let whole = fs::read(&file).unwrap();
+    fs::write(&file, &whole[..20 + CHUNK + 16]).unwrap();
+    assert!(matches!(bench.store.photo_piece(id, 0, 10), Err(StoreError::PhotoDamaged)));
+}
+
+#[test]
+fn a_fetched_photo_is_kept_only_when_it_is_the_one_that_was_asked_for() {
+    let office = Office::new(1, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    let photo = EvidenceId::from_bytes(<[u8; 32]>::from(Sha256::digest(b"plate")));
+    let other = bench.store.keep_fetched_photo(office.order, photo, b"a virus");
+    assert!(matches!(other, Err(StoreError::PhotoDamaged)));
+    assert_eq!(stored(&bench).len(), 0);
+    bench.store.keep_fetched_photo(office.order, photo, b"plate").unwrap();
+    assert_eq!(bench.store.photo_bytes(photo).unwrap(), b"plate");
+    let counts = bench.store.counts().unwrap();
+    assert_eq!((counts.photos_pending, counts.photos_at_hub), (0, 0), "it is a colleague's");
+    assert!(!fs::read(&stored(&bench)[0]).unwrap().windows(5).any(|bytes| bytes == b"plate"));
 }

@@ -19,6 +19,18 @@ pub(crate) fn read(connection: &Connection, no: i64) -> Result<Option<OrderView>
         .map_err(|_| StoreError::damaged("the view of an order"))
 }
 
+/// Writes the view of an order whose words are what they were.
+pub(super) fn replace(
+    connection: &Connection,
+    no: i64,
+    view: &OrderView,
+) -> Result<(), StoreError> {
+    let packed = pack(&encode(view)?)?;
+    let sql = "UPDATE order_detail SET view = ?2 WHERE order_no = ?1";
+    connection.prepare_cached(sql)?.execute((no, packed))?;
+    Ok(())
+}
+
 /// Writes a view when it differs; tells whether it did, and what the search index held of the old one.
 pub(super) fn write(
     connection: &Connection,
@@ -26,7 +38,7 @@ pub(super) fn write(
     view: &OrderView,
     digest: &Digest,
 ) -> Result<(bool, Option<Digest>), StoreError> {
-    let json = serde_json::to_vec(view).map_err(|error| StoreError::Unexpected(error.into()))?;
+    let json = encode(view)?;
     let old: Option<(Vec<u8>, Digest)> = connection
         .prepare_cached(SELECT)?
         .query_row([no], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -38,4 +50,8 @@ pub(super) fn write(
     let sql = "INSERT OR REPLACE INTO order_detail (order_no, view, search) VALUES (?1, ?2, ?3)";
     connection.prepare_cached(sql)?.execute((no, pack(&json)?, digest))?;
     Ok((true, old_digest))
+}
+
+fn encode(view: &OrderView) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(view).map_err(|error| StoreError::Unexpected(error.into()))
 }

@@ -23,7 +23,8 @@ pub(crate) fn mark_seen(connection: &Connection, no: i64) -> Result<usize, Store
 
 /// Computes an order's notes, and tells whether they differ from those that are there.
 pub(super) fn write(connection: &Connection, no: i64, loaded: &Loaded) -> Result<bool, StoreError> {
-    let notes = merge_notes(loaded.place.order, &loaded.record, &loaded.assignments)?;
+    let (order, assignments) = (loaded.place.order, &loaded.assignments);
+    let notes = merge_notes(order, &loaded.record, &loaded.work, assignments)?;
     let encoded = notes.iter().map(|note| Ok((note.id.to_string(), serde_json::to_string(note)?)));
     let new: BTreeMap<String, String> = encoded
         .collect::<Result<_, serde_json::Error>>()

@@ -4,7 +4,6 @@ use fieldbook_model::{OrderId, OrderRow, Timestamp, Window};
 use minicbor::{Decode, Encode};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::log::PENDING;
 use crate::{ListedOrder, StoreError};
 
 /// What [`of_row`] reads, from `order_row JOIN order_standing USING (order_no)`.
@@ -52,20 +51,30 @@ pub(super) fn write(connection: &Connection, no: i64, new: &OrderRow) -> Result<
     Ok(read(connection, no)? != old)
 }
 
+/// Writes what one more command of this phone, not at the hub yet, can change.
+pub(super) fn follow(connection: &Connection, no: i64, new: &OrderRow) -> Result<(), StoreError> {
+    let sql = "UPDATE order_row SET execution = ?2, own_visit = ?3, flags = ?4, steps_done = ?5, unsynced = unsynced + 1
+               WHERE order_no = ?1";
+    let (execution, own_visit) = (number(&new.execution)?, number(&new.own_visit)?);
+    let values = (no, execution, own_visit, new.flags, new.steps_done);
+    connection.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
 /// Counts anew, and tells whether a count changed.
 pub(super) fn recount(connection: &Connection, no: i64) -> Result<bool, StoreError> {
-    let sql = format!(
-        "UPDATE order_row SET unsynced = new.unsynced, quarantined = new.quarantined, unseen_notes = new.unseen_notes
+    // by order, not by status: an index over everything that waits would be read for each order
+    let sql = "UPDATE order_row SET unsynced = new.unsynced, quarantined = new.quarantined, unseen_notes = new.unseen_notes
          FROM (SELECT
-             (SELECT count(*) FROM change_log WHERE order_no = ?1 AND {PENDING}) AS unsynced,
-             (SELECT count(*) FROM change_log WHERE order_no = ?1 AND status = 2)
-               + (SELECT count(*) FROM set_aside WHERE order_no = ?1 AND reason IS NOT NULL) AS quarantined,
+             (SELECT count(*) FROM change_log WHERE order_no = ?1 AND +status IN (0, 1)) AS unsynced,
+             (SELECT count(*) FROM change_log WHERE order_no = ?1 AND +status = 2)
+               + (SELECT count(*) FROM set_aside WHERE order_no = ?1 AND reason IS NOT NULL)
+               + (SELECT count(*) FROM retired WHERE order_no = ?1 AND reason IS NOT NULL) AS quarantined,
              (SELECT count(*) FROM merge_note WHERE order_no = ?1 AND note_id NOT IN
                  (SELECT note_id FROM note_seen WHERE order_no = ?1)) AS unseen_notes) AS new
          WHERE order_no = ?1 AND (order_row.unsynced, order_row.quarantined, order_row.unseen_notes)
-             IS NOT (new.unsynced, new.quarantined, new.unseen_notes)"
-    );
-    Ok(connection.prepare_cached(&sql)?.execute([no])? > 0)
+             IS NOT (new.unsynced, new.quarantined, new.unseen_notes)";
+    Ok(connection.prepare_cached(sql)?.execute([no])? > 0)
 }
 
 fn read(connection: &Connection, no: i64) -> Result<Option<ListedOrder>, StoreError> {

@@ -1,6 +1,6 @@
 //! What search finds an order by. CJK text goes in as bigrams, so that 轴承 is found inside 更换轴承.
 
-use fieldbook_model::{OrderView, bigrams};
+use fieldbook_model::{Deed, OrderView, TextField, bigrams};
 use rusqlite::Connection;
 use sha2::Sha256;
 
@@ -32,6 +32,11 @@ pub(super) fn of(view: &OrderView) -> Words {
         bigrams(&view.narrative),
         bigrams(&lines(parts)),
     ]
+}
+
+/// Whether a deed can change what an order is found by; making an order is not asked about.
+pub(super) const fn are_touched_by(deed: &Deed) -> bool {
+    matches!(deed, Deed::EditText { field: TextField::Description | TextField::Narrative, .. })
 }
 
 pub(super) fn digest(words: &Words) -> Digest {

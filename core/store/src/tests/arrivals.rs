@@ -340,3 +340,29 @@ fn the_hubs_clock_is_kept_as_it_was_heard_last() {
         [(500, at(1, 10)), (400, at(1, 20)), (400, at(1, 20)), (300, at(2, 5)), (200, None)]
     );
 }
+
+#[test]
+fn what_the_hub_says_to_hold_but_does_not_sign_for_is_not_safe_to_wipe() {
+    let office = Office::new(1, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    bench.say(office.order, "the belt is worn").unwrap();
+    let signed = bench.acknowledged();
+    let claimed = Arrival { receipt: None, ..signed.clone() };
+    bench.store.keep(&claimed).unwrap();
+    let counts = bench.store.counts().unwrap();
+    assert_eq!((counts.changes_pending, counts.changes_unsigned), (0, counts.changes_at_hub));
+    let of_another = ReceiptRow {
+        orders: vec![HeldUpTo {
+            hash: ChangeHash::from_bytes([7; 32]),
+            ..signed.receipt.as_ref().unwrap().orders[0]
+        }],
+        ..signed.receipt.clone().unwrap()
+    };
+    bench.store.keep(&Arrival { receipt: Some(of_another), ..claimed }).unwrap();
+    assert!(bench.store.counts().unwrap().changes_unsigned > 0, "a receipt for another change");
+    bench.store.keep(&signed).unwrap();
+    assert_eq!(bench.store.counts().unwrap().changes_unsigned, 0);
+    let restored = Arrival { hub_restored: true, receipt: None, ..signed };
+    bench.store.keep(&restored).unwrap();
+    assert!(bench.store.counts().unwrap().changes_unsigned > 0, "a restored hub signs anew");
+}

@@ -101,8 +101,12 @@ fn an_order_with_a_photo_that_is_only_here_stays() {
         orders: Vec::new(),
         photos: vec![blob],
     };
-    bench.store.keep(&Arrival { receipt: Some(receipt), ..Arrival::default() }).unwrap();
+    let waiting = bench.store.waiting_photos(None, 10).unwrap();
+    assert_eq!(waiting, [WaitingPhoto { order: office.order, photo: blob, size }]);
+    assert_eq!(bench.store.keep_photo_answers(&waiting, None).unwrap(), [], "nobody signed for it");
+    assert_eq!(bench.store.keep_photo_answers(&[], Some(&receipt)).unwrap(), [office.order]);
     assert_eq!(bench.store.rows(ListFilter::All).unwrap(), []);
-    assert_eq!(bench.store.counts().unwrap().photos_at_hub, 1);
-    assert_eq!(bench.store.photo_bytes(blob).unwrap(), b"a photo of the plate");
+    assert!(matches!(bench.store.photo_bytes(blob), Err(StoreError::UnknownPhoto)));
+    let files = std::fs::read_dir(bench.path().join("photos")).unwrap();
+    assert_eq!(files.count(), 0, "nobody needs it here any more");
 }

@@ -117,6 +117,13 @@ impl Bench {
         Bench { dir, store, who: self.who, count: self.count }
     }
 
+    /// A copy of this phone, whose entries have other ids from here on.
+    pub(crate) fn cloned(&self, apart: u32) -> Bench {
+        let mut copy = self.after_a_kill();
+        copy.count += apart;
+        copy
+    }
+
     /// Everything in the outbox, as it would reach another phone of the crew.
     pub(crate) fn pushed(&self, office: &Office) -> Arrival {
         let outbox = self.store.outbox(usize::MAX, usize::MAX).unwrap();
@@ -132,7 +139,23 @@ impl Bench {
             .iter()
             .flat_map(|order| order.changes.iter().map(|change| (order.order, change.hash)));
         let answers = changes.map(|(order, hash)| (order, hash, ChangeStatus::AtHub)).collect();
-        Arrival { answers, hub_time: Timestamp::from_millis(NOON), ..Arrival::default() }
+        let orders = outbox.orders.iter().flat_map(|order| {
+            let held = |change: &Change| HeldUpTo {
+                order: order.order,
+                actor: change.actor,
+                seq: change.seq,
+                hash: change.hash,
+            };
+            order.changes.iter().map(held)
+        });
+        let receipt = Some(ReceiptRow {
+            bytes: Vec::new(),
+            signature: [0; 64],
+            at: Timestamp::from_millis(NOON),
+            orders: orders.collect(),
+            photos: Vec::new(),
+        });
+        Arrival { answers, receipt, hub_time: Timestamp::from_millis(NOON), ..Arrival::default() }
     }
 
     pub(crate) fn writer(&self) -> Writer {
@@ -229,6 +252,7 @@ impl Office {
             snapshot: None,
             changes: Vec::new(),
             actors: vec![(office_actor(self.order.as_bytes()[0]), office)],
+            claims: Vec::new(),
         }
     }
 }

@@ -51,8 +51,20 @@ impl Machine {
         };
         self.run.current.outcome = Outcome::of(&response, &self.run.current);
         self.ticket = self.ticket.next_step();
-        self.state = State::Keeping;
+        self.state = State::Keeping { since: now_ms };
         self.effects.push_back(Effect::Keep { ticket: self.ticket, response });
+    }
+
+    /// Goes on after a response was kept. One that kept the store longer than a slice is followed by smaller ones: what
+    /// is begun is finished, and an app in the background must be able to stop within a second.
+    pub(super) fn kept(&mut self, now_ms: u64) {
+        if let State::Keeping { since } = self.state
+            && now_ms.saturating_sub(since) > self.config.slice_ms
+        {
+            self.run.shrunk = true;
+            self.batch.shrink_page();
+        }
+        self.after_exchange(now_ms);
     }
 
     /// Books the exchange and goes on while something is left that going on may change.

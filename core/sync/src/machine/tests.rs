@@ -171,6 +171,39 @@ fn a_request_under_way_is_given_up_when_the_budget_is_spent() {
 }
 
 #[test]
+fn a_store_that_takes_longer_than_a_slice_gets_smaller_pages() {
+    let mut machine = begun();
+    give(&mut machine, 0, 0, 1, false);
+    let (ticket, request) = sent(&mut machine);
+    let response = Some(response(2, Vec::new(), true));
+    machine.handle(10, Event::Answered { ticket, response });
+    let Some(Effect::Keep { ticket, .. }) = machine.poll_effect() else { panic!("not kept") };
+    machine.handle(1_011, Event::Kept { ticket });
+    give(&mut machine, 1_011, 0, 2, false);
+    let (_, smaller) = sent(&mut machine);
+    assert_eq!(smaller.budget_bytes, request.budget_bytes / 2);
+}
+
+#[test]
+fn what_the_phone_wrote_anew_goes_up_in_the_same_run() {
+    let mut machine = begun();
+    give(&mut machine, 0, 1, 1, false);
+    let (ticket, _) = sent(&mut machine);
+    let held = Answer::Quarantined { code: "held_by".to_owned() };
+    machine
+        .handle(1, Event::Answered { ticket, response: Some(response(2, answers([held]), false)) });
+    let Some(Effect::Keep { ticket, .. }) = machine.poll_effect() else { panic!("not kept") };
+    machine.handle(2, Event::Authored);
+    machine.handle(2, Event::Kept { ticket });
+    give(&mut machine, 2, 1, 2, false);
+    answer(&mut machine, 3, &response(3, answers([Answer::Accepted]), false));
+    let summary = summary(&mut machine);
+    assert_eq!((summary.end, summary.exchanges), (End::Done, 2));
+    machine.handle(4, Event::Authored);
+    assert_eq!(machine.poll_effect(), None, "at rest it starts nothing");
+}
+
+#[test]
 fn no_budget_is_no_request() {
     let mut machine = Machine::new(Config::default());
     machine.handle(7, Event::Begin { budget_ms: 0 });

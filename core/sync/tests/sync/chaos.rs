@@ -196,7 +196,7 @@ fn outcome_ticket(event: &Event) -> Option<Ticket> {
         | Event::HubRefused { ticket, .. }
         | Event::Kept { ticket }
         | Event::KeepFailed { ticket, .. } => Some(*ticket),
-        Event::Begin { .. } | Event::Cancel => None,
+        Event::Begin { .. } | Event::Cancel | Event::Authored => None,
     }
 }
 

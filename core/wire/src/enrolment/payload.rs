@@ -26,9 +26,12 @@ pub enum PayloadError {
     /// A parameter is missing, doubled or badly escaped.
     #[error("the enrolment's parameter {0} is missing, doubled or badly written")]
     Parameter(&'static str),
-    /// The hub's address is neither `https://host` nor `http://` to this machine, or it has a path.
-    #[error("the hub's address is not https, or has more than a host")]
+    /// The hub's address is not `https://host[:port]`: another scheme, a path, or something else beside the host.
+    #[error("the hub's address is not https and a host")]
     Hub,
+    /// The hub would be spoken to in clear text, and it is not this machine.
+    #[error("the hub's address is in clear text, and not this machine")]
+    ClearText,
     /// The code is not one.
     #[error(transparent)]
     Code(#[from] CodeError),
@@ -47,12 +50,13 @@ impl EnrolPayload {
     /// chain may have; none means that the platform's trust alone decides.
     ///
     /// # Errors
-    /// [`PayloadError::Hub`] for an address that a phone would refuse, [`PayloadError::Parameter`] for too many pins.
+    /// [`PayloadError::Hub`] and [`PayloadError::ClearText`] for an address that a phone would refuse,
+    /// [`PayloadError::Parameter`] for too many pins.
     pub fn new(hub: &str, code: EnrolmentCode, pins: Vec<Hash32>) -> Result<Self, PayloadError> {
         if pins.len() > MAX_PINS {
             return Err(PayloadError::Parameter("pin"));
         }
-        let hub = url::hub_address(hub).ok_or(PayloadError::Hub)?.to_owned();
+        let hub = url::hub_address(hub)?.to_owned();
         Ok(Self { hub, code, pins })
     }
 

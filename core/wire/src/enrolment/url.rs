@@ -2,18 +2,23 @@
 
 use std::fmt::Write;
 
+use super::payload::PayloadError;
+
 /// The address without the slash at its end, when a phone may speak to it: `https://host[:port]`, or `http://` to the
 /// machine itself.
-pub(super) fn hub_address(text: &str) -> Option<&str> {
+///
+/// # Errors
+/// [`PayloadError::Hub`], or [`PayloadError::ClearText`] for another machine's `http://host[:port]`.
+pub(super) fn hub_address(text: &str) -> Result<&str, PayloadError> {
     let text = text.strip_suffix('/').unwrap_or(text);
-    let (scheme, authority) = text.split_once("://")?;
-    let host = split_port(authority)?;
-    let allowed = match scheme {
-        "https" => is_host(host),
-        "http" => is_loopback(host),
-        _ => false,
-    };
-    allowed.then_some(text)
+    let (scheme, authority) = text.split_once("://").ok_or(PayloadError::Hub)?;
+    let host = split_port(authority).filter(|host| is_host(host)).ok_or(PayloadError::Hub)?;
+    match scheme {
+        "https" => Ok(text),
+        "http" if is_loopback(host) => Ok(text),
+        "http" => Err(PayloadError::ClearText),
+        _ => Err(PayloadError::Hub),
+    }
 }
 
 /// The host in front of an optional port, which must be a port.

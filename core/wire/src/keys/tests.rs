@@ -71,7 +71,7 @@ fn an_assignment_is_vouched_for_byte_by_byte() {
 
 #[test]
 fn a_signature_for_one_purpose_is_not_valid_for_another() {
-    let purposes = [Purpose::Claim, Purpose::Assignment, Purpose::Receipt];
+    let purposes = [Purpose::Claim, Purpose::Assignment, Purpose::Receipt, Purpose::Wipe];
     for (signed, one) in purposes.iter().enumerate() {
         let signature = key(1).sign_for(*one, b"content");
         for (asked, other) in purposes.iter().enumerate() {

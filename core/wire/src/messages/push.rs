@@ -7,8 +7,8 @@ use crate::codec::{LimitExceeded, Message, at_most, byte_strings};
 use crate::ids::Id16;
 use crate::limits::{MAX_CHANGES_PER_ORDER, MAX_CLAIMS_PER_ORDER};
 
-/// How the changes of a list are written. Version 1 knows [`Form::PLAIN`]; the number leaves room for a compact form
-/// that omits what the receiver can rebuild. A form that the receiver does not know is `protocol_unsupported`.
+/// How the changes of a list are written. A form that the receiver does not know is `protocol_unsupported`; whoever sent
+/// it then says the same in plain form.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(transparent)]
 pub struct Form(#[n(0)] u8);
@@ -17,12 +17,15 @@ impl Form {
     /// Each change is automerge's raw, uncompressed chunk.
     pub const PLAIN: Self = Self(0);
 
+    /// What the receiver can rebuild is left out; see [`BriefRequest`](crate::BriefRequest).
+    pub const COMPACT: Self = Self(1);
+
     /// The form of this number, known or not.
     pub const fn new(number: u8) -> Self {
         Self(number)
     }
 
-    /// Whether the form is the one that version 1 knows.
+    /// Whether nothing is left out.
     pub fn is_plain(&self) -> bool {
         *self == Self::PLAIN
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use fieldbook_wire::{Message, decode, encode};
 
-use crate::samples;
+use crate::{brief, samples};
 
 fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/v1").join(format!("{name}.cbor"))
@@ -43,6 +43,19 @@ fn responses_keep_their_bytes() {
 }
 
 #[test]
+fn a_hand_back_keeps_its_bytes() {
+    check("hand_back", &samples::hand_back());
+    check("hand_back_answer", &samples::hand_back_answer());
+}
+
+#[test]
+fn the_compact_form_keeps_its_bytes() {
+    let (request, response) = brief::golden();
+    check("brief_request", &request);
+    check("brief_response", &response);
+}
+
+#[test]
 fn signed_things_keep_their_bytes() {
     check("claim", &samples::claim());
     check("receipt", &samples::receipt());
@@ -69,9 +82,13 @@ fn every_fixture_belongs_to_a_message() {
         .collect();
     names.sort();
     let known = [
+        "brief_request",
+        "brief_response",
         "claim",
         "enrol_request",
         "enrol_response",
+        "hand_back",
+        "hand_back_answer",
         "receipt",
         "signed_assignment",
         "sync_request_first",

@@ -27,6 +27,7 @@ proptest! {
         let _ = decode::<EnrolRequest>(&bytes);
         let _ = inflate_bounded(&bytes, 10_000, 10);
         let _ = unpack::<SyncResponse>(&bytes, Some("zstd"), 10_000);
+        let _ = unpack::<SyncResponse>(&bytes, Some("bzip2"), 10_000);
     }
 
     #[test]

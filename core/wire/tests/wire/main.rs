@@ -1,6 +1,8 @@
 //! The wire seen from outside: golden bytes, round trips, hostile input.
 
 #[cfg(test)]
+mod brief;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod hostile;

@@ -2,8 +2,8 @@
 
 use fieldbook_wire::{
     ActorOwner, Answer, ChangeAnswer, Claim, Claimed, EnrolRequest, EnrolResponse, FeedOrder, Form,
-    Hash32, Held, Id16, OrderAnswers, PROTOCOL, PushOrder, Receipt, SignedAssignment, SigningKey,
-    Standing, SyncRequest, SyncResponse,
+    HandBack, HandBackAnswer, HandBackOrder, Hash32, Held, Id16, OrderAnswers, PROTOCOL, PushOrder,
+    Receipt, SignedAssignment, SigningKey, Standing, SyncRequest, SyncResponse,
 };
 
 const AT: i64 = 1_767_225_600_123;
@@ -81,6 +81,33 @@ pub(crate) fn sync_push() -> SyncRequest {
     let compact =
         PushOrder { order: id(15), claims: Vec::new(), form: Form::new(1), changes: Vec::new() };
     SyncRequest { push: vec![order, compact], ..sync_idle() }
+}
+
+pub(crate) fn hand_back() -> HandBack {
+    let asked = HandBackOrder {
+        order: id(5),
+        generation: 1,
+        n: 300,
+        heads: vec![hash(1), hash(2)],
+        assignments: Vec::new(),
+        changes: Vec::new(),
+        claims: Vec::new(),
+        actors: Vec::new(),
+    };
+    let given = HandBackOrder {
+        order: id(15),
+        assignments: vec![assignment()],
+        changes: vec![vec![1, 2, 3], Vec::new()],
+        claims: vec![claim()],
+        actors: feed_order().actors,
+        ..asked.clone()
+    };
+    HandBack { protocol: PROTOCOL, orders: vec![asked, given] }
+}
+
+pub(crate) fn hand_back_answer() -> HandBackAnswer {
+    let answers = vec![OrderAnswers { order: id(15), answers: every_answer() }];
+    HandBackAnswer { protocol: PROTOCOL, wanted: vec![id(5)], answers }
 }
 
 pub(crate) fn sync_response() -> SyncResponse {

@@ -1,6 +1,5 @@
 //! `fieldbook order create`: from a JSON draft, as the office API takes it, or from flags.
 
-use std::io::Read as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -50,7 +49,7 @@ impl Create {
     pub(crate) fn run(self, place: &Place) -> Result<(), CliError> {
         let hub = place.open()?;
         let draft = match &self.draft {
-            Some(path) => read(path)?,
+            Some(path) => super::read_json(path, "the draft is not JSON of an order")?,
             None => self.into_draft(),
         };
         let created = hub.create_order(&draft)?;
@@ -70,14 +69,4 @@ impl Create {
             ..OrderDraft::default()
         }
     }
-}
-
-fn read(path: &PathBuf) -> Result<OrderDraft, CliError> {
-    let mut text = String::new();
-    if path.as_os_str() == "-" {
-        std::io::stdin().read_to_string(&mut text)?;
-    } else {
-        text = std::fs::read_to_string(path)?;
-    }
-    serde_json::from_str(&text).map_err(|_| CliError::Argument("the draft is not JSON of an order"))
 }

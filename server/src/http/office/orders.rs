@@ -12,7 +12,9 @@ use crate::http::blocking::run;
 use crate::http::json::Json;
 use crate::http::params::{OrderPath, Query};
 use crate::hub::Hub;
-use crate::office::{Created, CrewDraft, OrderDraft, OrderFilter, OrderPage, WindowDraft};
+use crate::office::{
+    Created, CrewDraft, OrderDraft, OrderFilter, OrderPage, OrderPatch, WindowDraft,
+};
 
 /// Who is to lead.
 #[derive(Deserialize, ToSchema)]
@@ -94,6 +96,18 @@ pub(super) async fn show(
     OrderPath(order): OrderPath,
 ) -> Result<Answer<OrderView>, Problem> {
     run(&hub, move |hub| hub.order(order)).await.map(Answer)
+}
+
+/// Changes what the office says about an order: a JSON merge patch of the draft's fields.
+#[utoipa::path(patch, path = "/orders/{order}", tag = "orders", params(("order" = String, Path)),
+    request_body(content = OrderPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = Object), (status = "default", body = Problem)))]
+pub(super) async fn change(
+    State(hub): State<Hub>,
+    OrderPath(order): OrderPath,
+    Json(patch): Json<OrderPatch>,
+) -> Result<Answer<Assignment>, Problem> {
+    run(&hub, move |hub| hub.change_order(order, &patch)).await.map(Answer)
 }
 
 /// Puts engineers on an order, and takes others off it.

@@ -1,26 +1,21 @@
 //! From a draft to the parts of an order: every field looked at, the first wrong one named.
 
 use fieldbook_model::{
-    Asset, ChecklistStep, Customer, PartLine, PartLineId, Quantity, Site, SlaTerms, StepId,
-    StepKind, TimeZone, Window,
+    Asset, ChecklistStep, Customer, OrderId, PartLine, PartLineId, Quantity, Site, SlaTerms,
+    StepId, StepKind, TimeZone, Window,
 };
 
-use super::text::{instant, line, optional_line, required_line, text, window};
+use super::text::{
+    instant, line, optional_line, optional_text, required_line, short_text, text, window,
+};
 use super::{AssetDraft, CustomerDraft, OrderDraft, PartDraft, SiteDraft, SlaDraft, StepDraft};
-use crate::clock::Clock;
 use crate::error::{FieldProblem, HubError};
 
-/// Characters of a name, a title, a number.
-const LINE: usize = 300;
-/// Characters of a description. With access notes, steps and parts at their largest the change that makes the record
-/// stays below the guard's 5 000 operations, so that no phone holds it back.
-const DESCRIPTION: usize = 4_000;
-/// Characters of access notes, and of a step's or part's longer texts.
-const NOTES: usize = 600;
 /// Steps or parts of an order.
 const ENTRIES: usize = 150;
-/// Bytes of all steps and parts: the guard takes changes of up to 256 KiB.
-const ENTRIES_BYTES: usize = 200_000;
+/// Bytes of all steps and parts: with description and access notes at their longest, the change that makes the record
+/// stays within the 256 KiB that every phone's guard takes.
+const ENTRIES_BYTES: usize = 160_000;
 /// Required skills of an order.
 const SKILLS: usize = 50;
 /// More of a part than this is a slip.
@@ -29,6 +24,7 @@ const LARGEST_PLAN: Quantity = Quantity::whole(1_000_000);
 /// A draft that can become an order.
 #[derive(Debug, Clone)]
 pub(crate) struct Checked {
+    pub(crate) order: OrderId,
     pub(crate) number: Option<String>,
     pub(crate) title: String,
     pub(crate) description: String,
@@ -44,19 +40,17 @@ pub(crate) struct Checked {
 }
 
 impl OrderDraft {
-    /// Looks at every field; ids of steps and parts come from `clock`.
-    pub(crate) fn check(&self, clock: &dyn Clock) -> Result<Checked, HubError> {
-        let required_skills =
-            entries("required_skills", &self.required_skills, SKILLS, |field, skill| {
-                required_line(field, skill, LINE)
-            })?;
-        let (steps, parts) = (steps(&self.steps, clock)?, parts(&self.parts, clock)?);
+    /// Looks at every field of what is to be this order.
+    pub(crate) fn check(&self, order: OrderId) -> Result<Checked, HubError> {
+        let required_skills = skills(&self.required_skills)?;
+        let (steps, parts) = (steps(&self.steps, order)?, parts(&self.parts, order)?);
         fit_together(&steps, &parts)?;
         Ok(Checked {
-            number: optional_line("number", self.number.as_deref(), LINE)?,
-            title: required_line("title", &self.title, LINE)?,
-            description: text("description", &self.description, DESCRIPTION)?,
-            access_notes: text("access_notes", &self.access_notes, NOTES)?,
+            order,
+            number: optional_line("number", self.number.as_deref())?,
+            title: required_line("title", &self.title)?,
+            description: text("description", &self.description)?,
+            access_notes: text("access_notes", &self.access_notes)?,
             customer: customer(&self.customer)?,
             site: site(&self.site, self.window.is_some())?,
             asset: self.asset.as_ref().map(asset).transpose()?,
@@ -98,14 +92,21 @@ fn fit_together(steps: &[ChecklistStep], parts: &[PartLine]) -> Result<(), HubEr
     Err(HubError::invalid(field, FieldProblem::TooLarge(ENTRIES_BYTES)))
 }
 
-fn customer(draft: &CustomerDraft) -> Result<Customer, HubError> {
+/// Skills that the work asks for.
+pub(crate) fn skills(drafts: &[String]) -> Result<Vec<String>, HubError> {
+    entries("required_skills", drafts, SKILLS, |field, skill| required_line(field, skill))
+}
+
+/// For whom.
+pub(crate) fn customer(draft: &CustomerDraft) -> Result<Customer, HubError> {
     Ok(Customer {
-        name: line("customer.name", &draft.name, LINE)?,
-        phone: optional_line("customer.phone", draft.phone.as_deref(), LINE)?,
+        name: line("customer.name", &draft.name)?,
+        phone: optional_line("customer.phone", draft.phone.as_deref())?,
     })
 }
 
-fn site(draft: &SiteDraft, has_window: bool) -> Result<Site, HubError> {
+/// Where; a window needs the place's time zone.
+pub(crate) fn site(draft: &SiteDraft, has_window: bool) -> Result<Site, HubError> {
     let field = "site.time_zone";
     let time_zone = match &draft.time_zone {
         Some(name) => name.parse().map_err(|_| HubError::invalid(field, FieldProblem::TimeZone))?,
@@ -113,43 +114,45 @@ fn site(draft: &SiteDraft, has_window: bool) -> Result<Site, HubError> {
         None => TimeZone::default(),
     };
     Ok(Site {
-        name: line("site.name", &draft.name, LINE)?,
-        address: text("site.address", &draft.address, NOTES)?,
+        name: line("site.name", &draft.name)?,
+        address: short_text("site.address", &draft.address)?,
         time_zone,
     })
 }
 
-fn asset(draft: &AssetDraft) -> Result<Asset, HubError> {
+/// On what.
+pub(crate) fn asset(draft: &AssetDraft) -> Result<Asset, HubError> {
     Ok(Asset {
-        name: required_line("asset.name", &draft.name, LINE)?,
-        model: optional_line("asset.model", draft.model.as_deref(), LINE)?,
-        serial: optional_line("asset.serial", draft.serial.as_deref(), LINE)?,
+        name: required_line("asset.name", &draft.name)?,
+        model: optional_line("asset.model", draft.model.as_deref())?,
+        serial: optional_line("asset.serial", draft.serial.as_deref())?,
     })
 }
 
-fn sla(draft: &SlaDraft) -> Result<SlaTerms, HubError> {
+/// What was promised.
+pub(crate) fn sla(draft: &SlaDraft) -> Result<SlaTerms, HubError> {
     Ok(SlaTerms {
-        policy: required_line("sla.policy", &draft.policy, LINE)?,
+        policy: required_line("sla.policy", &draft.policy)?,
         policy_version: draft.policy_version,
         respond_by: draft.respond_by.map(|at| instant("sla.respond_by", at)).transpose()?,
         resolve_by: draft.resolve_by.map(|at| instant("sla.resolve_by", at)).transpose()?,
     })
 }
 
-fn steps(drafts: &[StepDraft], clock: &dyn Clock) -> Result<Vec<ChecklistStep>, HubError> {
+fn steps(drafts: &[StepDraft], order: OrderId) -> Result<Vec<ChecklistStep>, HubError> {
     let mut position = 0;
     entries("steps", drafts, ENTRIES, |field, draft| {
         position += 1;
         let note = |name: &str, value: &Option<String>| {
-            optional_line(&format!("{field}.{name}"), value.as_deref(), NOTES)
+            optional_text(&format!("{field}.{name}"), value.as_deref())
         };
         if let StepKind::Number { unit, .. } = &draft.kind {
-            line(&format!("{field}.kind.unit"), unit, LINE)?;
+            line(&format!("{field}.kind.unit"), unit)?;
         }
         Ok(ChecklistStep {
-            id: StepId::from(clock.id()?),
-            position,
-            title: required_line(&format!("{field}.title"), &draft.title, LINE)?,
+            id: StepId::of_order(order, position),
+            position: position.into(),
+            title: required_line(&format!("{field}.title"), &draft.title)?,
             tier: draft.tier,
             safety: draft.safety,
             kind: draft.kind.clone(),
@@ -162,7 +165,7 @@ fn steps(drafts: &[StepDraft], clock: &dyn Clock) -> Result<Vec<ChecklistStep>, 
     })
 }
 
-fn parts(drafts: &[PartDraft], clock: &dyn Clock) -> Result<Vec<PartLine>, HubError> {
+fn parts(drafts: &[PartDraft], order: OrderId) -> Result<Vec<PartLine>, HubError> {
     let mut position = 0;
     entries("parts", drafts, ENTRIES, |field, draft| {
         position += 1;
@@ -170,11 +173,11 @@ fn parts(drafts: &[PartDraft], clock: &dyn Clock) -> Result<Vec<PartLine>, HubEr
             return Err(HubError::invalid(format!("{field}.planned"), FieldProblem::Amount));
         }
         Ok(PartLine {
-            id: PartLineId::from(clock.id()?),
-            position,
-            part_number: line(&format!("{field}.part_number"), &draft.part_number, LINE)?,
-            name: required_line(&format!("{field}.name"), &draft.name, LINE)?,
-            unit: line(&format!("{field}.unit"), &draft.unit, LINE)?,
+            id: PartLineId::of_order(order, position),
+            position: position.into(),
+            part_number: line(&format!("{field}.part_number"), &draft.part_number)?,
+            name: required_line(&format!("{field}.name"), &draft.name)?,
+            unit: line(&format!("{field}.unit"), &draft.unit)?,
             planned: draft.planned,
         })
     })

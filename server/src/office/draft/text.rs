@@ -1,6 +1,9 @@
-//! What a text or a window from outside may be. The same limits hold for HTTP, the command line and imports.
+//! What a text or a window from outside may be: texts by the one rule of the trade (`fieldbook-model`), which phones keep
+//! too. The same for HTTP, the command line and imports.
 
-use fieldbook_model::{Timestamp, Window};
+use fieldbook_model::{
+    TextProblem, Timestamp, Window, check_line, check_said, check_short_text, check_text,
+};
 
 use super::WindowDraft;
 use crate::error::{FieldProblem, HubError};
@@ -8,44 +11,74 @@ use crate::error::{FieldProblem, HubError};
 /// 2000-01-01 and 2200-01-01, UTC: instants outside are slips, not plans.
 const YEARS: std::ops::Range<i64> = 946_684_800_000..7_258_118_400_000;
 
-/// A text of any kind: at most `max` characters, control characters only as tabs and line breaks.
-pub(crate) fn text(field: &str, value: &str, max: usize) -> Result<String, HubError> {
-    if value.chars().count() > max {
-        return Err(HubError::invalid(field, FieldProblem::TooLong(max)));
-    }
-    let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-    if value.chars().any(is_odd) {
-        return Err(HubError::invalid(field, FieldProblem::ControlCharacter));
-    }
-    Ok(value.to_owned())
+/// A text in sentences, kept as it is.
+pub(crate) fn text(field: &str, value: &str) -> Result<String, HubError> {
+    kept(field, value, check_text)
+}
+
+/// A text in sentences that must say something.
+pub(crate) fn required_text(field: &str, value: &str) -> Result<String, HubError> {
+    said(field, text(field, value)?)
+}
+
+/// A text in sentences that may be left out; blank counts as left out.
+pub(crate) fn optional_text(field: &str, value: Option<&str>) -> Result<Option<String>, HubError> {
+    optional(value, |value| text(field, value))
+}
+
+/// An address or a reason, kept as it is.
+pub(crate) fn short_text(field: &str, value: &str) -> Result<String, HubError> {
+    kept(field, value, check_short_text)
+}
+
+/// A reason that must be given.
+pub(crate) fn required_short_text(field: &str, value: &str) -> Result<String, HubError> {
+    said(field, short_text(field, value)?)
+}
+
+/// A reason that may be left out; blank counts as left out.
+pub(crate) fn optional_short_text(
+    field: &str,
+    value: Option<&str>,
+) -> Result<Option<String>, HubError> {
+    optional(value, |value| short_text(field, value))
 }
 
 /// A text of one line, kept as it is.
-pub(crate) fn line(field: &str, value: &str, max: usize) -> Result<String, HubError> {
-    if value.chars().any(char::is_control) {
-        return Err(HubError::invalid(field, FieldProblem::ControlCharacter));
-    }
-    text(field, value, max)
+pub(crate) fn line(field: &str, value: &str) -> Result<String, HubError> {
+    kept(field, value, check_line)
 }
 
 /// A line that must say something.
-pub(crate) fn required_line(field: &str, value: &str, max: usize) -> Result<String, HubError> {
-    let line = line(field, value, max)?;
-    if line.trim().is_empty() {
-        Err(HubError::invalid(field, FieldProblem::Blank))
-    } else {
-        Ok(line)
-    }
+pub(crate) fn required_line(field: &str, value: &str) -> Result<String, HubError> {
+    said(field, line(field, value)?)
 }
 
 /// A line that may be left out; blank counts as left out.
-pub(crate) fn optional_line(
+pub(crate) fn optional_line(field: &str, value: Option<&str>) -> Result<Option<String>, HubError> {
+    optional(value, |value| line(field, value))
+}
+
+fn kept(
     field: &str,
+    value: &str,
+    check: impl Fn(&str) -> Result<(), TextProblem>,
+) -> Result<String, HubError> {
+    check(value).map_err(|problem| HubError::invalid(field, problem.into()))?;
+    Ok(value.to_owned())
+}
+
+fn said(field: &str, value: String) -> Result<String, HubError> {
+    check_said(&value).map_err(|problem| HubError::invalid(field, problem.into()))?;
+    Ok(value)
+}
+
+fn optional(
     value: Option<&str>,
-    max: usize,
+    read: impl Fn(&str) -> Result<String, HubError>,
 ) -> Result<Option<String>, HubError> {
-    let line = value.map(|value| line(field, value, max)).transpose()?;
-    Ok(line.filter(|line| !line.trim().is_empty()))
+    let value = value.map(read).transpose()?;
+    Ok(value.filter(|value| !value.trim().is_empty()))
 }
 
 /// An instant somebody may plan with.

@@ -46,8 +46,21 @@ impl ServerCertVerifier for Platform {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        vec![SignatureScheme::ECDSA_NISTP256_SHA256]
+        aws_lc_rs::default_provider().signature_verification_algorithms.supported_schemes()
     }
+}
+
+/// TLS for a phone whose platform trusts every certificate, with these pins.
+pub(in crate::hub) fn trusting_all(pins: &[[u8; 32]]) -> ClientConfig {
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    trusting_as(Arc::new(Platform { trusts: true }), pins, provider).unwrap()
+}
+
+/// The pin of a certificate's key.
+pub(in crate::hub) fn pin_of(certificate: &[u8]) -> [u8; 32] {
+    let certificate = CertificateDer::from(certificate);
+    let certificate = webpki::EndEntityCert::try_from(&certificate).unwrap();
+    Sha256::digest(certificate.subject_public_key_info()).into()
 }
 
 fn pin() -> [u8; 32] {

@@ -7,19 +7,19 @@ use crate::Change;
 
 /// A change chunk in its parts.
 #[derive(Debug, Clone)]
-pub(super) struct Parts {
-    pub(super) deps: Vec<[u8; 32]>,
-    pub(super) actor: Vec<u8>,
-    pub(super) seq: u64,
-    pub(super) start_op: u64,
-    pub(super) message: Vec<u8>,
+pub(crate) struct Parts {
+    pub(crate) deps: Vec<[u8; 32]>,
+    pub(crate) actor: Vec<u8>,
+    pub(crate) seq: u64,
+    pub(crate) start_op: u64,
+    pub(crate) message: Vec<u8>,
     others: Vec<Vec<u8>>,
-    pub(super) columns: Vec<(u64, Vec<u8>)>,
-    pub(super) extra: Vec<u8>,
+    pub(crate) columns: Vec<(u64, Vec<u8>)>,
+    pub(crate) extra: Vec<u8>,
 }
 
 impl Parts {
-    pub(super) fn of(change: &Change) -> Self {
+    pub(crate) fn of(change: &Change) -> Self {
         let mut at = Cursor(&change.bytes[9..]);
         at.number();
         let deps = (0..at.number()).map(|_| at.bytes(32).try_into().unwrap()).collect();
@@ -33,7 +33,7 @@ impl Parts {
         Self { deps, actor, seq, start_op, message, others, columns, extra: at.0.to_vec() }
     }
 
-    pub(super) fn build(&self) -> Vec<u8> {
+    pub(crate) fn build(&self) -> Vec<u8> {
         let mut out = Vec::new();
         number(&mut out, self.deps.len() as u64);
         self.deps.iter().for_each(|dep| out.extend(dep));
@@ -54,7 +54,7 @@ impl Parts {
         chunk(1, &out)
     }
 
-    pub(super) fn column(&mut self, id: u64, data: Vec<u8>) {
+    pub(crate) fn column(&mut self, id: u64, data: Vec<u8>) {
         self.columns.retain(|(column, _)| *column != id);
         self.columns.push((id, data));
         self.columns.sort();
@@ -62,7 +62,7 @@ impl Parts {
 }
 
 /// A chunk of any type with a right checksum.
-pub(super) fn chunk(kind: u8, contents: &[u8]) -> Vec<u8> {
+pub(crate) fn chunk(kind: u8, contents: &[u8]) -> Vec<u8> {
     let mut hashed = vec![kind];
     number(&mut hashed, contents.len() as u64);
     hashed.extend(contents);
@@ -71,7 +71,7 @@ pub(super) fn chunk(kind: u8, contents: &[u8]) -> Vec<u8> {
 }
 
 /// Gives changed bytes a right checksum, for mutations.
-pub(super) fn rechecksum(bytes: &mut [u8]) {
+pub(crate) fn rechecksum(bytes: &mut [u8]) {
     if bytes.len() > 8 {
         let checksum = Sha256::digest(&bytes[8..]);
         bytes[4..8].copy_from_slice(&checksum[..4]);
@@ -79,13 +79,13 @@ pub(super) fn rechecksum(bytes: &mut [u8]) {
 }
 
 /// The change with its operations edited, in canonical form and with everything else right.
-pub(super) fn edited(change: &Change, edit: impl FnOnce(&mut ExpandedChange)) -> Vec<u8> {
+pub(crate) fn edited(change: &Change, edit: impl FnOnce(&mut ExpandedChange)) -> Vec<u8> {
     let mut expanded = automerge::Change::try_from(&change.bytes[..]).unwrap().decode();
     edit(&mut expanded);
     automerge::Change::from(expanded).raw_bytes().to_vec()
 }
 
-pub(super) fn number(out: &mut Vec<u8>, mut value: u64) {
+pub(crate) fn number(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         out.push(low_byte(value) | 0x80);
         value >>= 7;
@@ -94,7 +94,7 @@ pub(super) fn number(out: &mut Vec<u8>, mut value: u64) {
 }
 
 /// A signed number, for run lengths.
-pub(super) fn run(out: &mut Vec<u8>, mut value: i64) {
+pub(crate) fn run(out: &mut Vec<u8>, mut value: i64) {
     loop {
         let byte = value.to_le_bytes()[0] & 0x7f;
         value >>= 7;

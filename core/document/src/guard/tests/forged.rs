@@ -3,10 +3,14 @@
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::{ActorId, ObjType, ScalarValue};
 
+use sha2::{Digest as _, Sha256};
+
 use super::forge::{Parts, chunk, edited, number, rechecksum, run};
 use super::*;
+use crate::admit;
 use crate::guard::{MAX_CHANGE_BYTES, MAX_KEY_BYTES};
 use crate::skeleton::{Container, SKELETON_ACTOR};
+use crate::testkit::owners;
 
 /// Forges Ann's first change (an accepted order) by its parts, and gives the reason.
 fn by_parts(forge: impl FnOnce(&mut Parts)) -> QuarantineReason {
@@ -201,6 +205,36 @@ fn entries_that_are_not_what_their_container_holds_are_refused() {
         ops.push(put(Container::Times, "no envelope", ScalarValue::Bytes(vec![0xa0])));
     };
     assert_eq!(by_operations(0, reserved), BadEntry);
+    let stamp = minicbor::to_vec(crate::testkit::Person::engineer(1).stamp()).unwrap();
+    let envelope = [&[0xa2, 0x00, 0x50][..], &[0x11; 16], &[0x01], &stamp, &[0x00]].concat();
+    let followed = |ops: &mut Vec<Op>| {
+        let key = fieldbook_model::EntryId::from_bytes([0x11; 16]).to_string();
+        ops.push(put(Container::Times, &key, ScalarValue::Bytes(envelope)));
+    };
+    assert_eq!(by_operations(0, followed), BadEntry);
+}
+
+/// Each orphan of a chain lacks its own dependencies and those of all before it; together they would say so in a list
+/// that grows with the square of the chain.
+#[test]
+fn a_chain_of_orphans_is_answered_with_few_of_the_hashes_it_lacks() {
+    let it = two_phones();
+    let mut before = None;
+    let chain: Vec<_> = (0..5_u8)
+        .map(|link| {
+            let mut parts = Parts::of(&it.by_ann[usize::from(link)]);
+            parts.deps = (0..50).map(|n| [50 * link + n; 32]).chain(before).collect();
+            parts.deps.sort_unstable();
+            let bytes = parts.build();
+            before = Some(<[u8; 32]>::from(Sha256::digest(&bytes[8..])));
+            bytes
+        })
+        .collect();
+    let admission = admit(&it.base, &chain, &owners(&[&it.ann])).unwrap();
+    for verdict in &admission.verdicts {
+        let Verdict::NeedsDependencies { missing, .. } = verdict else { panic!("{verdict:?}") };
+        assert!((50..=64).contains(&missing.len()), "{}", missing.len());
+    }
 }
 
 #[test]

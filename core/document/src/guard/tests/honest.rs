@@ -154,3 +154,29 @@ proptest! {
         prop_assert_eq!(record.read().unwrap(), straight.read().unwrap());
     }
 }
+
+#[test]
+fn a_crowd_writing_at_once_keeps_nobody_from_writing_after_it() {
+    let base = two_phones().base;
+    let mut crowd: Vec<Person> = (1..=150).map(Person::engineer).collect();
+    let all: Vec<Change> = crowd
+        .iter_mut()
+        .map(|person| person.does(&mut base.clone(), Deed::Comment { text: "here".to_owned() }))
+        .collect();
+    let people: Vec<&Person> = crowd.iter().collect();
+    let mut here = receive(&base, &all, &people).record;
+    assert_eq!(here.heads().len(), 150, "nobody knew of anybody");
+
+    let mut late = Person::engineer(200);
+    let counts: Vec<usize> = (0..4)
+        .map(|_| {
+            let before = here.clone();
+            let change = late.does(&mut here, Deed::Comment { text: "and I".to_owned() });
+            let verdicts = receive(&before, std::slice::from_ref(&change), &[&late]).verdicts;
+            assert_eq!(verdicts, [Verdict::Accepted(change)]);
+            here.heads().len()
+        })
+        .collect();
+    assert_eq!(counts, [87, 24, 1, 1], "each brings as many together as it may");
+    assert_eq!(here.read().unwrap().comments.len(), 154);
+}

@@ -20,6 +20,8 @@ pub(in crate::notes) struct Act {
     pub(in crate::notes) told: Told,
     /// What happened, when it is a fact of a visit.
     pub(in crate::notes) fact: Option<FactKind>,
+    /// Whether it is only written: a text or a code, which says nothing of work on site.
+    pub(in crate::notes) is_written: bool,
     /// Whether a signature is bound to it: texts of the report, codes, parts used.
     pub(in crate::notes) is_signed_content: bool,
 }
@@ -61,7 +63,12 @@ impl Act {
     fn of<T: Logged>(context: &Context<'_>, written: &Written<T>, told: Told) -> Option<Self> {
         let (change, stamp) = (written.change, written.value.stamp()?.clone());
         let at = context.history.place(&change)?;
-        Some(Self { change, at, stamp, told, fact: None, is_signed_content: false })
+        let (fact, is_written, is_signed_content) = (None, false, false);
+        Some(Self { change, at, stamp, told, fact, is_written, is_signed_content })
+    }
+
+    fn written(self) -> Self {
+        Self { is_written: true, ..self }
     }
 
     fn signed_content(self) -> Self {
@@ -76,13 +83,14 @@ fn findings<'a>(
     let acts = findings.filter_map(|written| {
         let Finding { field, code, .. } = &written.value;
         Act::of(context, written, Told::term(code.0.clone(), code.message_id(*field)))
+            .map(Act::written)
             .map(Act::signed_content)
     });
     acts.collect()
 }
 
 fn entries<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Act> + 'a {
-    let work = &context.work;
+    let work = context.work;
     let facts = work.facts.iter().filter_map(|fact| {
         let what = &fact.value.what;
         let told = Told::term(what.name(), what.message_id());
@@ -129,7 +137,7 @@ fn text(context: &Context<'_>, edit: &Written<TextEdit>) -> Option<Act> {
         .then(|| Act::of(context, edit, texts::subject(field)))
         .flatten()?;
     let is_signed_content = matches!(field, TextField::Narrative | TextField::CustomerExplanation);
-    Some(Act { is_signed_content, ..act })
+    Some(Act { is_signed_content, ..act.written() })
 }
 
 fn part(context: &Context<'_>, made: &StockMove) -> Told {

@@ -80,6 +80,39 @@ fn scenario_7_cancelled_while_working_keeps_the_work_and_asks_about_billing() {
 }
 
 #[test]
+fn words_alone_are_no_work_on_a_cancelled_order() {
+    let mut it = apart();
+    let office_knew = it.on_ann.heads();
+    let deed = edit(&it.on_ann, TextField::Narrative, "the customer rang me");
+    it.ann(deed);
+    it.ann(finding("weather"));
+    let cancel = |second: &mut Assignment| second.dispatch = DispatchState::Cancelled;
+    let versions = decided(office_knew, cancel);
+    let note = only(it.notes_with(&versions), MergeRule::CancelledWhileWorking);
+    assert_eq!((note.outcome.as_str(), note.severity), ("only_written", Severity::Info));
+    assert!(text(&note, Language::En).contains("no work was performed"), "{note:?}");
+    it.ann(consume(1, "van-7"));
+    let worked = only(it.notes_with(&versions), MergeRule::CancelledWhileWorking);
+    assert_eq!(worked.id, note.id);
+    assert_eq!((worked.outcome.as_str(), worked.severity), ("work_performed", Severity::Attention));
+    assert!(text(&worked, Language::En).contains("with work performed"), "{worked:?}");
+}
+
+#[test]
+fn somebody_who_left_the_crew_keeps_the_name() {
+    let mut it = apart();
+    let (first, mut second) = (assignment(1, ORDER), assignment(2, ORDER));
+    second.known = it.on_ann.heads();
+    second.crew.retain(|member| member.engineer != engineer(2));
+    it.ann(consume(1, "van-7"));
+    it.bob(consume(1, "van-9"));
+    let notes = it.notes_with(&[first, second]);
+    let note = notes.iter().find(|note| note.rule == MergeRule::PartsAddedUp).unwrap();
+    let told = note_text(note, &|_| None, Language::En);
+    assert!(told.contains("Ann") && told.contains("Bob") && !told.contains("colleague"), "{told}");
+}
+
+#[test]
 fn scenario_9_a_moved_window_shows_both_and_judges_by_the_known_one() {
     let mut it = apart();
     let office_knew = it.on_ann.heads();

@@ -210,3 +210,33 @@ fn one_engineer_with_two_phones_is_told_too() {
     it.bob(brake(false));
     assert_eq!(only(it.notes(), MergeRule::StepDisputed).first.author, it.ann.author);
 }
+
+#[test]
+fn scenario_27_two_copies_of_one_phone_are_told_like_two_phones() {
+    let mut it = apart();
+    it.ann(consume(1, "van-7"));
+    it.meet();
+    it.bob = it.ann.clone().restarted(7);
+    it.ann(consume(1, "van-7"));
+    it.bob(consume(1, "van-7"));
+    it.ann(brake(true));
+    it.bob(brake(false));
+    let notes = it.notes();
+    assert_eq!(rules(&notes), [MergeRule::PartsAddedUp, MergeRule::StepDisputed]);
+    let parts = notes.iter().find(|note| note.rule == MergeRule::PartsAddedUp).unwrap();
+    assert_eq!((parts.first.author, parts.second.author), (it.ann.author, it.ann.author));
+    assert_eq!([&*parts.first.value, &*parts.second.value], ["1 pcs (van-7)"; 2]);
+}
+
+#[test]
+fn one_phone_started_again_and_again_is_one_line() {
+    let mut it = apart();
+    for run in 7..12 {
+        it.ann = it.ann.clone().restarted(run);
+        it.ann(consume(1, "van-7"));
+        it.ann(brake(run % 2 == 0));
+        it.bob(Deed::Comment { text: "elsewhere".to_owned() });
+        it.meet();
+    }
+    assert_eq!(it.notes(), []);
+}

@@ -82,6 +82,7 @@ fn a_part_has_a_line_and_a_place() {
     let line = PartLineId::from_bytes([0xFF; 16]);
     assert_eq!(moved(line, "van 7"), Err(Refusal::UnknownPartLine { line }));
     assert_eq!(moved(BEARING, " "), Err(Refusal::BlankText { field: "location" }));
+    assert_eq!(moved(BEARING, "\0"), Err(Refusal::ControlCharacter { field: "location" }));
 }
 
 #[test]
@@ -138,15 +139,18 @@ fn a_photo_shows_a_step_that_exists() {
 }
 
 #[test]
-fn texts_are_refused_for_their_length_only() {
+fn texts_are_refused_for_their_length_and_for_characters_nobody_types() {
     let story = Story::working();
-    let edit = |text: String| {
-        story.tries(ANNA, Deed::EditText { field: TextField::Narrative, base: Vec::new(), text })
-    };
+    let narrative =
+        |text: String| Deed::EditText { field: TextField::Narrative, base: Vec::new(), text };
+    let edit = |text: String| story.tries(ANNA, narrative(text));
     for naughty in
-        ["", "\0", "'; DROP TABLE orders;--", "﷽", "👩‍🔧", "\u{202E}txet", "Ω≈ç√∫˜µ≤≥÷", "轴承\r\n"]
+        ["", "'; DROP TABLE orders;--", "﷽", "👩‍🔧", "\u{202E}txet", "Ω≈ç√∫˜µ≤≥÷", "轴承\r\n"]
     {
         assert_eq!(edit(naughty.into()), Ok(()));
+    }
+    for odd in ["\0", "gr\u{7}inds"] {
+        assert_eq!(edit(odd.into()), Err(Refusal::ControlCharacter { field: "text" }));
     }
     assert_eq!(edit("轴".repeat(8_000)), Ok(()));
     let too_long = Refusal::TextTooLong { field: "text", length: 8_001, limit: 8_000 };
@@ -154,6 +158,19 @@ fn texts_are_refused_for_their_length_only() {
     let reason = "轴".repeat(1_001);
     let too_long = Refusal::TextTooLong { field: "reason", length: 1_001, limit: 1_000 };
     assert_eq!(Story::new().tries(ANNA, Deed::Decline { reason }), Err(too_long));
+}
+
+#[test]
+fn what_arrived_in_a_text_keeps_nobody_from_editing_it() {
+    let mut story = Story::working();
+    let field = TextField::Narrative;
+    story.record.texts.insert(field, "gr\u{7}inds".into());
+    let edit = |text: &str| {
+        story.tries(ANNA, Deed::EditText { field, base: Vec::new(), text: text.into() })
+    };
+    assert_eq!(edit("gr\u{7}inds loudly"), Ok(()));
+    assert_eq!(edit("grinds"), Ok(()));
+    assert_eq!(edit("gr\u{7}in\0ds"), Err(Refusal::ControlCharacter { field: "text" }));
 }
 
 #[test]

@@ -29,6 +29,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::ReportChanged { shown: hash, present: hash },
         Refusal::BlankText { field: "signer" },
         Refusal::TextTooLong { field: "text", length: 2, limit: 1 },
+        Refusal::ControlCharacter { field: "text" },
         Refusal::AlreadyCreated,
         Refusal::RepeatedId { field: "steps" },
     ]

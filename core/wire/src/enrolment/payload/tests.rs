@@ -48,10 +48,8 @@ fn a_hub_is_spoken_to_in_secret_or_on_this_machine() {
     let refused = [
         "",
         "hub",
-        "http://hub",
-        "http://10.0.0.1",
-        "http://localhost.evil.example",
         "http://127.0.0.1@evil.example",
+        "http://hub/path",
         "https://user@hub",
         "https://hub/path",
         "https://hub?x",
@@ -71,6 +69,10 @@ fn a_hub_is_spoken_to_in_secret_or_on_this_machine() {
     ];
     for hub in refused {
         assert_eq!(EnrolPayload::new(hub, code(), Vec::new()), Err(PayloadError::Hub), "{hub}");
+    }
+    for hub in ["http://hub", "http://10.0.0.1:8080", "http://localhost.evil.example"] {
+        let refused = EnrolPayload::new(hub, code(), Vec::new());
+        assert_eq!(refused, Err(PayloadError::ClearText), "{hub}");
     }
 }
 

@@ -7,7 +7,10 @@ import dev.fieldbook.ffi.FieldbookConfig
 import dev.fieldbook.ffi.FieldbookException
 import dev.fieldbook.ffi.KeyProvider
 import dev.fieldbook.ffi.LogSink
+import dev.fieldbook.ffi.RecoveredView
 import dev.fieldbook.ffi.SyncStatusView
+import dev.fieldbook.ffi.discardDamagedStore
+import dev.fieldbook.ffi.recoverStore
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -41,26 +44,40 @@ public class FieldbookClient private constructor(
     /** Completes when the client is closed. */
     internal val life = Job()
 
-    /** What is where, as the core last told; it stays as it was after [lock]. */
+    /** What is where, as the core last told; it stays as it was while locked. */
     public val syncStatus: StateFlow<SyncStatusView> = status.asStateFlow()
 
     /** Whether it is locked. */
     public val isLocked: Boolean get() = core.isLocked()
 
-    /** Makes this phone an engineer's by the text of the office's QR code; answers their name. */
+    /**
+     * Makes this phone an engineer's by the text of the office's QR code; answers their name. Once, and again while the
+     * sync status says `blocked`: all work stays then.
+     */
     public suspend fun enrol(payload: String): String = core.enrol(payload)
 
     /**
      * Stops sync, finishes the running write, closes the store and forgets its keys. Later calls fail with `locked`, and
-     * every flow ends. To go on, open a new client.
+     * flows rest, until [unlock].
      */
     public suspend fun lock(): Unit = withContext(Dispatchers.IO + NonCancellable) { core.lock() }
+
+    /** Opens the store again: asks the `KeyProvider` for the key anew. Does nothing when it is open. */
+    public suspend fun unlock(): Unit = offMain { unlock() }
+
+    /**
+     * Destroys everything on this phone, the key first. Refuses while work is only here (`safeToWipe` in the sync
+     * status), unless [order] is the text of the office's order to wipe this very phone. The client is locked
+     * afterwards: close it.
+     */
+    public suspend fun wipe(order: String? = null): Unit =
+        withContext(Dispatchers.IO + NonCancellable) { core.wipe(order) }
 
     /**
      * Locks, ends every flow and frees the native side; it waits for the running write. Later calls fail with
      * `IllegalStateException`. Closing twice does nothing.
      */
-    override fun close() {
+    public override fun close() {
         if (!isClosing.compareAndSet(false, true)) return
         core.lock()
         life.complete()
@@ -91,6 +108,19 @@ public class FieldbookClient private constructor(
                 throw cancelled
             }
         }
+
+        /**
+         * Makes a new store of what can be read of a damaged one, after [open] said `damaged`; then open again. The
+         * damaged files are kept until [discardDamaged]. A recovery that is cut off goes on with the same call.
+         */
+        public suspend fun recover(
+            config: FieldbookConfig,
+            keys: KeyProvider,
+        ): RecoveredView = withContext(Dispatchers.IO + NonCancellable) { recoverStore(config, keys) }
+
+        /** Removes the damaged files that [recover] kept; to be called before the store is opened. */
+        public suspend fun discardDamaged(config: FieldbookConfig): Unit =
+            withContext(Dispatchers.IO) { discardDamagedStore(config) }
 
         private fun start(
             config: FieldbookConfig,

@@ -30,7 +30,7 @@ public class OrderList(
     /** Why the rows could not be read; `null` when they could. */
     public val failure: StateFlow<FieldbookException?> = failed.asStateFlow()
 
-    /** Keeps the rows as the store has them, until the coroutine is cancelled or the core is locked. */
+    /** Keeps the rows as the store has them, until the coroutine is cancelled or the client is closed. */
     public suspend fun follow(): Unit = client.reread(client.changes) { reload() }.collect()
 
     /** Searches for these words from now on. */

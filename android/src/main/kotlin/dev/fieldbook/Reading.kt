@@ -29,6 +29,12 @@ public suspend fun FieldbookClient.markNotesSeen(order: String): Unit = offMain 
 /** A photo as it was attached on this phone, verified. */
 public suspend fun FieldbookClient.photo(photo: String): ByteArray = offMain { photo(photo) }
 
+/** A photo of an order: from this phone when it is here, else fetched from the hub, verified, and kept encrypted. */
+public suspend fun FieldbookClient.fetchPhoto(
+    order: String,
+    photo: String,
+): ByteArray = core.fetchPhoto(order, photo)
+
 /** What is at the hub, and what is on this phone only. */
 public suspend fun FieldbookClient.currentSyncStatus(): SyncStatusView = offMain { syncStatus() }
 

@@ -1,6 +1,12 @@
 package dev.fieldbook
 
+import dev.fieldbook.ffi.ConnectivityObserver
+import dev.fieldbook.ffi.NetworkKind
 import dev.fieldbook.ffi.SyncSummaryView
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.launch
+import java.util.concurrent.atomic.AtomicReference
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.toJavaDuration
@@ -16,3 +22,32 @@ public suspend fun FieldbookClient.syncNow(budget: Duration = 30.seconds): SyncS
 
 /** Stops a running sync cleanly; without one it does nothing. */
 public fun FieldbookClient.cancelSync(): Unit = core.cancelSync()
+
+/**
+ * Syncs by itself until the coroutine is cancelled or the client is closed: soon after something was saved, when the
+ * hub says that there is something to fetch, when the network comes back, and now and then. Where the [network] costs
+ * by the byte it is sparing. How syncs went is in the sync status.
+ */
+public suspend fun FieldbookClient.autoSync(network: Flow<NetworkKind>) {
+    val latest = AtomicReference(NetworkKind.OFFLINE)
+    val observer =
+        object : ConnectivityObserver {
+            override fun network(): NetworkKind = latest.get()
+        }
+    val running = core.autoSync(observer)
+    try {
+        coroutineScope {
+            val watching =
+                launch {
+                    network.collect {
+                        latest.set(it)
+                        if (!life.isCompleted) core.connectivityChanged()
+                    }
+                }
+            life.join()
+            watching.cancel()
+        }
+    } finally {
+        running.use { it.cancel() }
+    }
+}

@@ -1,15 +1,19 @@
 package dev.fieldbook
 
 import dev.fieldbook.ffi.ChangeView
-import dev.fieldbook.ffi.OrderFilter
+import dev.fieldbook.ffi.KeyUnavailable
+import dev.fieldbook.ffi.VisitState
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.launchIn
 import kotlinx.coroutines.flow.onEach
+import kotlinx.coroutines.flow.takeWhile
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
@@ -39,19 +43,43 @@ class EndingTest {
         }
 
     @Test
-    fun `the lock ends the list of orders without an error`() =
+    fun `a list rests while the phone is locked and goes on after it`() =
         story {
-            openPhone().use { phone ->
-                coroutineScope {
-                    val started = CompletableDeferred<Unit>()
-                    val lists = async { phone.orders(OrderFilter.OPEN).onEach { started.complete(Unit) }.toList() }
-                    started.await()
-                    phone.lock()
-                    assertTrue(lists.await().all { it.isEmpty() })
-                    assertEquals("locked", codeOf { phone.comment("00000000-0000-7000-8000-000000000000", "?") })
-                    assertEquals("locked", codeOf { phone.syncNow() })
-                    assertEquals(listOf(ChangeView.Locked), phone.changes.toList())
+            HubProcess().use { hub ->
+                val engineer = hub.engineer("林娜")
+                val order = hub.order("水泵 · pump", listOf(engineer))
+                enrolledPhone(hub, engineer).use { phone ->
+                    coroutineScope {
+                        val shown = MutableStateFlow(VisitState.UNSEEN)
+                        val following = launch { phone.orders().collect { shown.value = it.single().ownVisit } }
+                        phone.acknowledge(order)
+                        shown.first { it == VisitState.ACKNOWLEDGED }
+                        phone.lock()
+                        assertEquals("locked", codeOf { phone.accept(order) })
+                        assertEquals("locked", codeOf { phone.syncNow() })
+                        assertEquals(ChangeView.Locked, phone.changes.first())
+                        phone.unlock()
+                        phone.accept(order)
+                        shown.first { it == VisitState.ACCEPTED }
+                        following.cancelAndJoin()
+                    }
                 }
+            }
+        }
+
+    @Test
+    fun `a phone whose key is withheld stays locked`() =
+        story {
+            var isWithheld = false
+            val keys = keys { if (isWithheld) throw KeyUnavailable.NotNow() else FixedKey().storeKey() }
+            FieldbookClient.open(config(freshFolder()), keys).use { phone ->
+                phone.lock()
+                isWithheld = true
+                assertEquals("key_unavailable", codeOf { phone.unlock() })
+                assertTrue(phone.isLocked)
+                isWithheld = false
+                phone.unlock()
+                assertEquals(0, phone.orderList().size)
             }
         }
 
@@ -69,6 +97,7 @@ class EndingTest {
                             async {
                                 val seen = mutableSetOf<String>()
                                 phone.changes
+                                    .takeWhile { it !is ChangeView.Locked }
                                     .onEach { change ->
                                         // Not the welcome, which names every order.
                                         if (busy.isCompleted && change is ChangeView.Orders) seen += change.orders
@@ -116,6 +145,7 @@ class EndingTest {
                     { phone.orderList() },
                     { phone.syncNow() },
                     { phone.lock() },
+                    { phone.unlock() },
                     { phone.enrol("fieldbook:enrol?") },
                     { phone.changes.first() },
                     { phone.cancelSync() },

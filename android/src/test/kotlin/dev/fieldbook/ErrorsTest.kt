@@ -1,7 +1,6 @@
 package dev.fieldbook
 
 import dev.fieldbook.ffi.FieldbookException
-import dev.fieldbook.ffi.KeyProvider
 import dev.fieldbook.ffi.Outcome
 import dev.fieldbook.ffi.errorCodes
 import kotlinx.coroutines.runBlocking
@@ -126,29 +125,19 @@ class ErrorsTest {
         story {
             val folder = freshFolder()
             openPhone(folder).close()
-            val files = {
-                folder
-                    .toFile()
-                    .walk()
-                    .filter { it.isFile }
-                    .associate { it.name to it.readBytes().toList() }
-            }
-            val before = files()
+            val before = filesOf(folder)
             assertEquals("wrong_key", codeOf { FieldbookClient.open(config(folder), FixedKey(8)) })
-            assertEquals(before, files())
+            assertEquals(before, filesOf(folder))
             val database = folder.resolve("fieldbook.db")
             Files.write(database, ByteArray(8192) { 1 })
-            val damaged = files()
+            val damaged = filesOf(folder)
             assertEquals("damaged", codeOf { openPhone(folder) })
-            assertEquals(damaged, files())
+            assertEquals(damaged, filesOf(folder))
         }
 
     @Test
     fun `a key that cannot be had is a typed error`() {
-        val nowhere =
-            object : KeyProvider {
-                override fun storeKey(): ByteArray = throw IllegalStateException("the Keystore is locked")
-            }
+        val nowhere = keys { throw IllegalStateException("the Keystore is locked") }
         assertEquals("key_unavailable", codeOf { FieldbookClient.open(config(freshFolder()), nowhere) })
     }
 }

@@ -75,6 +75,9 @@ class HubProcess : AutoCloseable {
         post("orders/$order/cancel", JSONObject().put("reason", "客户取消"))
     }
 
+    /** Lets the fifteen minutes of every code pass. */
+    fun expireCodes() = Mishap.expiredCodes(data)
+
     /** Shuts every phone out. */
     fun revokeDevices() {
         val devices = JSONArray(send(request("devices").GET()))
@@ -86,6 +89,14 @@ class HubProcess : AutoCloseable {
 
     /** What was merged on an order, as the office is told. */
     fun mergeNotes(order: String): JSONArray = JSONArray(send(request("orders/$order/merge-notes").GET()))
+
+    /** Status and problem with which the hub answers these bytes where a phone enrols. */
+    fun saysTo(body: ByteArray): Pair<Int, String> {
+        val request = HttpRequest.newBuilder(URI("$url/v1/enrol")).header("content-type", "application/cbor")
+        val posted = request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build()
+        val answer = http.send(posted, HttpResponse.BodyHandlers.ofString())
+        return answer.statusCode() to answer.body()
+    }
 
     override fun close() {
         process.destroy()

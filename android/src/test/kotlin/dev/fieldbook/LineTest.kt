@@ -11,27 +11,10 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
-import org.junit.jupiter.api.assertThrows
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 
 class LineTest {
-    /** A phone with one order, whose way to the hub is the line. */
-    private fun onTheLine(body: suspend (HubProcess, Line, FieldbookClient, String) -> Unit) =
-        story {
-            HubProcess().use { hub ->
-                Line(hub).use { line ->
-                    val engineer = hub.engineer("林娜")
-                    val order = hub.order("水泵 · pump", listOf(engineer))
-                    openPhone().use { phone ->
-                        phone.enrol(hub.enrolment(engineer, line.url))
-                        phone.syncNow()
-                        body(hub, line, phone, order)
-                    }
-                }
-            }
-        }
-
     @Test
     fun `cancelling the coroutine stops a sync that hangs and nothing is lost`() =
         onTheLine { hub, line, phone, order ->
@@ -59,7 +42,7 @@ class LineTest {
                 line.asked()
                 val hasty = launch { phone.syncNow() }
                 hasty.cancelAndJoin()
-                assertTrue(phone.syncStatus.value.running)
+                assertTrue(phone.currentSyncStatus().running)
                 phone.cancelSync()
                 assertFalse(patient.await().complete)
             }
@@ -127,47 +110,6 @@ class LineTest {
                         assertEquals("response_too_large", code())
                         line.heals()
                         assertEquals("林娜", phone.enrol(payload))
-                    }
-                }
-            }
-        }
-
-    @Test
-    fun `what a hub says no with arrives by its name`() =
-        story {
-            val known =
-                listOf(
-                    "body_malformed",
-                    "protocol_unsupported",
-                    "signature_invalid",
-                    "clock_skew",
-                    "device_unknown",
-                    "device_revoked",
-                    "request_timeout",
-                    "code_expired",
-                    "body_too_large",
-                    "rate_limited",
-                    "unavailable",
-                    "storage_full",
-                    "code_unknown",
-                    "code_used",
-                ).associateWith { it }
-            val others =
-                mapOf(
-                    "internal" to "hub_failed",
-                    "forbidden" to "hub_refused",
-                    "of_a_newer_hub" to "hub_refused",
-                )
-            HubProcess().use { hub ->
-                Line(hub).use { line ->
-                    val payload = hub.enrolment(hub.engineer("林娜"), line.url)
-                    openPhone().use { phone ->
-                        for ((said, heard) in known + others) {
-                            line.answers(http(400, "application/problem+json", """{"type":"/errors/$said"}"""))
-                            val error = assertThrows<FieldbookException.Hub> { throw errorOf { phone.enrol(payload) } }
-                            assertEquals(heard, error.code)
-                            assertTrue(said in error.detail, error.detail)
-                        }
                     }
                 }
             }

@@ -1,6 +1,5 @@
 package dev.fieldbook
 
-import dev.fieldbook.ffi.KeyProvider
 import dev.fieldbook.ffi.KeyUnavailable
 import dev.fieldbook.ffi.LogLevel
 import dev.fieldbook.ffi.LogSink
@@ -20,15 +19,7 @@ class OpeningTest {
     @Test
     fun `a key that is refused or is none is not available`() =
         story {
-            val refused =
-                object : KeyProvider {
-                    override fun storeKey(): ByteArray = throw KeyUnavailable.NotNow()
-                }
-            val short =
-                object : KeyProvider {
-                    override fun storeKey(): ByteArray = ByteArray(16)
-                }
-            for (keys in listOf(refused, short)) {
+            for (keys in listOf(keys { throw KeyUnavailable.NotNow() }, keys { ByteArray(16) })) {
                 val folder = freshFolder()
                 assertEquals("key_unavailable", codeOf { FieldbookClient.open(config(folder), keys) })
                 assertFalse(Files.exists(folder.resolve("fieldbook.db")))
@@ -42,12 +33,10 @@ class OpeningTest {
             val asked = CompletableDeferred<Unit>()
             val answer = CountDownLatch(1)
             val slow =
-                object : KeyProvider {
-                    override fun storeKey(): ByteArray {
-                        asked.complete(Unit)
-                        answer.await()
-                        return FixedKey().storeKey()
-                    }
+                keys {
+                    asked.complete(Unit)
+                    answer.await()
+                    FixedKey().storeKey()
                 }
             coroutineScope {
                 val opening = launch { FieldbookClient.open(config(folder), slow) }

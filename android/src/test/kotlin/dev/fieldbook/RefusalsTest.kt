@@ -1,5 +1,6 @@
 package dev.fieldbook
 
+import dev.fieldbook.ffi.CommandOptions
 import dev.fieldbook.ffi.FindingField
 import dev.fieldbook.ffi.Outcome
 import dev.fieldbook.ffi.ReadingDraft
@@ -75,8 +76,10 @@ class RefusalsTest {
         withOrder { _, phone, order ->
             val version = phone.order(order).version
             assertEquals("blank_text", codeOf { phone.comment(order, " \n") })
+            assertEquals("control_character", codeOf { phone.comment(order, "a\u0000b") })
             assertEquals("text_too_long", codeOf { phone.editNarrative(order, version, "长".repeat(8001)) })
             assertEquals("text_version_unknown", codeOf { phone.editNarrative(order, "00".repeat(32), "x") })
+            assertEquals("control_character", codeOf { phone.comment(order, "响\u0007铃") })
             assertEquals("unknown_finding_code", codeOf { phone.setFinding(order, FindingField.CAUSE, "magic") })
             assertEquals(
                 "quantity_malformed",
@@ -84,6 +87,8 @@ class RefusalsTest {
             )
             val correcting = ReadingDraft("压力", "2.5", "bar", corrects = nobody)
             assertEquals("unknown_reading", codeOf { phone.recordReading(order, correcting) })
+            val once = CommandOptions(commandId = phone.comment(order, "到了"))
+            phone.refuses("repeated_id", order) { phone.comment(order, "走了", once) }
             val part = phone.order(order).parts[0].id
             phone.consumePart(order, part, "1")
             assertEquals("returned_more_than_taken", codeOf { phone.returnPart(order, part, "2") })
@@ -119,6 +124,10 @@ class RefusalsTest {
                     val other = if (code[0] == 'A') 'B' else 'A'
                     val slip = payload.replace(code, other + code.drop(1))
                     assertEquals("code_mistyped", codeOf { phone.enrol(slip) })
+                }
+                openPhone().use { phone ->
+                    val below = pointedAt("https://hub.example/fieldbook", payload)
+                    assertEquals("hub_address_malformed", codeOf { phone.enrol(below) })
                 }
                 val another = HubProcess().use { it.enrolment(it.engineer("陈伟"), hub.url) }
                 openPhone().use { phone -> assertEquals("code_unknown", codeOf { phone.enrol(another) }) }

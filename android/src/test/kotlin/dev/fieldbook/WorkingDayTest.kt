@@ -81,6 +81,30 @@ class WorkingDayTest {
     }
 
     @Test
+    fun `a photo goes to the hub and a colleague looks at it there`() =
+        story {
+            HubProcess().use { hub ->
+                val (one, other) = listOf("林娜", "陈伟").map(hub::engineer)
+                val order = hub.order("水泵 · pump", listOf(one, other))
+                val picture = ByteArray(700_000) { (it * 31).toByte() }
+                val file = Files.createTempFile("plate", ".jpg").toFile().apply { writeBytes(picture) }
+                enrolledPhone(hub, one).use { phone ->
+                    val photo = phone.attach(order, file)
+                    phone.syncNow()
+                    val status = phone.currentSyncStatus()
+                    assertEquals(listOf(1UL, 0UL), listOf(status.photosAtHub, status.photosPending))
+                    assertTrue(status.safeToWipe)
+                    enrolledPhone(hub, other).use { colleague ->
+                        assertEquals("unknown_photo", codeOf { colleague.photo(photo) })
+                        assertArrayEquals(picture, colleague.fetchPhoto(order, photo))
+                        assertArrayEquals(picture, colleague.photo(photo))
+                        assertEquals("unknown_photo", codeOf { colleague.fetchPhoto(order, "00".repeat(32)) })
+                    }
+                }
+            }
+        }
+
+    @Test
     fun `two engineers at once are merged and the merge is explained in Chinese`() =
         story {
             HubProcess().use { hub ->

@@ -1,0 +1,38 @@
+//! `fieldbook device`: list phones, shut one out.
+
+use clap::Subcommand;
+use fieldbook_model::DeviceId;
+
+use super::Place;
+use super::error::CliError;
+use crate::office::DeviceView;
+
+/// Phones.
+#[derive(Subcommand)]
+pub(super) enum Device {
+    /// List phones, oldest first.
+    List,
+    /// Shut a phone out: what it pushes from now on is held, and it is sent nothing.
+    Revoke {
+        /// The phone's id.
+        device: DeviceId,
+    },
+}
+
+impl Device {
+    pub(super) fn run(self, place: &Place) -> Result<(), CliError> {
+        let hub = place.open()?;
+        match self {
+            Self::List => {
+                let devices = hub.devices()?;
+                place.say.answer(&devices, |all| all.iter().map(|one| line(one) + "\n").collect())
+            }
+            Self::Revoke { device } => place.say.answer(&hub.revoke_device(device)?, line),
+        }
+    }
+}
+
+fn line(device: &DeviceView) -> String {
+    let revoked = device.revoked_at.map(|at| format!("  revoked {at}")).unwrap_or_default();
+    format!("{}  of {}  {}{revoked}", device.device, device.engineer, device.name)
+}

@@ -1,0 +1,19 @@
+//! Folders, copied as they are.
+
+#![allow(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a testkit fails by panicking")]
+
+use std::fs;
+use std::path::Path;
+
+/// Copies everything in a folder; what SQLite is writing at the moment is copied as far as it is.
+pub fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The invariants, asked after a run (`reliability.md` I1 to I4).
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::unwrap_used,
+    reason = "a testkit fails by panicking"
+)]
+
+use fieldbook_client::{Fieldbook, ListFilter};
+use fieldbook_faults::{Phone, integrity};
+use fieldbook_model::OrderId;
+use fieldbook_store::{Store, StoreKey};
+use serde_json::Value;
+
+use crate::office::about;
+use crate::phone::KEY;
+use crate::world::World;
+
+/// Where phones and hub still say different things, and what is still to be sent (I3).
+pub(crate) fn differences(world: &mut World) -> Vec<String> {
+    let mut found = Vec::new();
+    for order in world.orders.clone() {
+        let at_hub = world.office(("GET", &format!("orders/{order}")), None).unwrap_or_default();
+        let notes = world.office(("GET", &about(order, "merge-notes")), None).unwrap_or_default();
+        let notes: Vec<Value> =
+            notes.as_array().into_iter().flatten().map(|told| told["note"].clone()).collect();
+        let said = format!("at the end {order} is at {}", at_hub["version"]);
+        world.tell(&said);
+        for phone in 0..world.phones.len() {
+            let Some(core) = world.core(phone) else { continue };
+            let odd = on_phone(core, order, &at_hub, &notes);
+            found.extend(odd.map(|odd| format!("phone {phone}, {order}: {odd}")));
+        }
+    }
+    for phone in 0..world.phones.len() {
+        let pending = world.core(phone).and_then(|core| core.sync_status().ok());
+        let pending = pending.map(|status| status.changes_pending);
+        if pending != Some(0) {
+            found.push(format!("phone {phone}: {pending:?} changes are still to be sent"));
+        }
+    }
+    found
+}
+
+/// What a phone says otherwise than the hub about an order that its engineer is on.
+fn on_phone(core: &Fieldbook, order: OrderId, at_hub: &Value, notes: &[Value]) -> Option<String> {
+    let listed = core.orders(ListFilter::All).ok()?;
+    let listed = listed.into_iter().find(|listed| listed.row.order == order)?;
+    if listed.row.withdrawn {
+        return None;
+    }
+    let view = core.order(order).ok()?;
+    if view.row != listed.row {
+        return Some("the list disagrees with the order".to_owned());
+    }
+    let found = core.search("pump", 50).unwrap_or_default();
+    if !found.iter().any(|hit| hit.row.order == order) {
+        return Some("the search does not find it".to_owned());
+    }
+    let (mine, theirs) = (common(serde_json::to_value(&view).ok()?), common(at_hub.clone()));
+    if mine != theirs {
+        return Some(format!("differs in {:?}", differing(&mine, &theirs)));
+    }
+    let told = core.merge_notes(order).ok()?;
+    let told: Vec<_> = told.iter().filter_map(|m| serde_json::to_value(&m.note).ok()).collect();
+    (told != notes).then(|| format!("{} notes, the hub has {}", told.len(), notes.len()))
+}
+
+/// A view without what depends on who looks.
+fn common(mut view: Value) -> Value {
+    if let Some(row) = view.get_mut("row").and_then(Value::as_object_mut) {
+        for key in ["own_visit", "is_lead", "withdrawn"] {
+            row.remove(key);
+        }
+    }
+    view
+}
+
+fn differing<'v>(one: &'v Value, other: &Value) -> Vec<&'v str> {
+    let fields = one.as_object().into_iter().flatten();
+    fields
+        .filter(|(key, value)| other.get(key) != Some(value))
+        .map(|(key, _)| key.as_str())
+        .collect()
+}
+
+/// Edits that returned and are not at the hub exactly once, and edits in doubt that are there more than once (I1, I2).
+pub(crate) fn lost(world: &World) -> Vec<String> {
+    let mut lost = Vec::new();
+    for order in &world.orders {
+        let view = world.office(("GET", &format!("orders/{order}")), None).unwrap_or_default();
+        for done in world.done.iter().filter(|done| done.deed.order == *order) {
+            let Some(count) = done.deed.count_in(&view) else { continue };
+            if count > 1 || (done.returned && count == 0) {
+                let what = done.deed.told();
+                lost.push(format!("phone {}: {what} is there {count} times", done.phone));
+            }
+        }
+    }
+    lost
+}
+
+/// Stores that are damaged, or whose read tables are not what their log says.
+pub(crate) fn rebuilt(world: &mut World) -> Vec<String> {
+    let mut odd = Vec::new();
+    for (nth, phone) in world.phones.iter_mut().enumerate() {
+        phone.close();
+        let path = phone.folder.path();
+        let differing = Store::open(path, &StoreKey::from_bytes(KEY))
+            .and_then(|mut store| store.rebuild_check());
+        match differing {
+            Ok(orders) if orders.is_empty() => {}
+            Ok(orders) => {
+                odd.push(format!("phone {nth}: tables of {} orders differ", orders.len()));
+            }
+            Err(error) => odd.push(format!("phone {nth}: {error}")),
+        }
+        let damage = integrity(&Phone::with_key(path, KEY));
+        odd.extend(damage.map(|damage| format!("phone {nth}: {damage}")));
+    }
+    odd
+}

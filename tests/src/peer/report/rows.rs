@@ -1,0 +1,92 @@
+//! The rows of the comparison, and what `performance.md` asks of ours in each.
+
+use serde_json::Value;
+
+/// What ours must reach.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Goal {
+    /// This much at most.
+    AtMost(f64),
+    /// This share of the best of the others that loses nothing, in the same runs.
+    OfBest(f64),
+}
+
+/// A row.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) name: &'static str,
+    pub(super) unit: &'static str,
+    /// What is added up of a result, by JSON pointer.
+    of: &'static [&'static str],
+    /// What a unit is worth of it.
+    scale: f64,
+    decimals: usize,
+    pub(super) goal: Goal,
+    /// Why ours is beyond, when it is.
+    pub(super) why: &'static str,
+}
+
+impl Row {
+    /// The value of a run; `None` when the run did not come so far.
+    pub(super) fn value(&self, run: &Value) -> Option<f64> {
+        let found = self.of.iter().map(|path| run.pointer(path).and_then(Value::as_f64));
+        found.sum::<Option<f64>>().map(|sum| sum * self.scale)
+    }
+
+    /// As the table shows it.
+    pub(super) fn show(&self, value: f64) -> String {
+        format!("{value:.*}", self.decimals)
+    }
+}
+
+const KB: f64 = 1e-3;
+const MB: f64 = 1e-6;
+
+macro_rules! rows {
+    ($($name:literal, $unit:literal, [$($of:literal),*] * $scale:expr, $decimals:literal, $goal:expr, $why:literal;)*) => {
+        /// All rows, in the order of `performance.md`.
+        pub(super) const ROWS: &[Row] = &[$(Row {
+            name: $name,
+            unit: $unit,
+            of: &[$($of),*],
+            scale: $scale,
+            decimals: $decimals,
+            goal: $goal,
+            why: $why,
+        }),*];
+    };
+}
+
+rows! {
+    "W1 first copy", "s", ["/w1/s"] * 1.0, 2, Goal::OfBest(0.35),
+        "a thousand records are verified and a thousand rows of read tables, search and notes are encrypted and written before it answers";
+    "W1 wire", "MB", ["/w1/bytes"] * MB, 2, Goal::AtMost(0.88),
+        "each order carries the hub's signature and the hash its history ends in, which nothing compresses";
+    "W1 messages", "requests", ["/w1/http", "/w1/ws"] * 1.0, 0, Goal::AtMost(12.0), "more pages than allowed";
+    "W2 durable edit p50", "ms", ["/w2/p50"] * 1.0, 2, Goal::AtMost(0.8),
+        "a commit of SQLCipher with its sync to the disk is most of it; see `cargo xtask figures` for the bare floor";
+    "W2 durable edit p99", "ms", ["/w2/p99"] * 1.0, 2, Goal::AtMost(3.0), "the disk's slowest syncs";
+    "W2 lost after kill -9", "edits", ["/w2/lostAfterKill"] * 1.0, 0, Goal::AtMost(0.0), "an edit that returned is gone";
+    "W3 sync after the shift", "s", ["/w3/s"] * 1.0, 2, Goal::OfBest(0.2),
+        "the hub passes every change through the guard and loads each of a hundred records for it";
+    "W3 wire", "KB", ["/w3/bytes"] * KB, 1, Goal::AtMost(45.0),
+        "each order's push and each assignment is signed, 64 bytes that nothing compresses";
+    "W3 messages", "requests", ["/w3/http", "/w3/ws"] * 1.0, 0, Goal::AtMost(3.0), "more requests than allowed";
+    "W3 edits lost", "edits", ["/w3/lostBothDevice", "/w3/lostBothServer", "/w3/lostElsewhere"] * 1.0, 0, Goal::AtMost(0.0),
+        "an edit is not in the merged state";
+    "W4 nothing to do", "ms", ["/w4/s"] * 1e3, 1, Goal::AtMost(4.0), "two signature checks and one durable nonce";
+    "W4 messages", "requests", ["/w4/http", "/w4/ws"] * 1.0, 0, Goal::AtMost(1.0), "more requests than allowed";
+    "W4 wire", "KB", ["/w4/bytes"] * KB, 2, Goal::AtMost(0.7), "headers and signature";
+    "W5 twenty phones on ten orders", "s", ["/w5/s"] * 1.0, 2, Goal::AtMost(1.0),
+        "twenty processes load, verify and encrypt 570 changes each on two cores";
+    "W5 wire", "MB", ["/w5/bytes"] * MB, 2, Goal::AtMost(0.3),
+        "each phone is told of every other's signed claim on each order";
+    "W5 lost", "edits", ["/w5/lost"] * 1.0, 0, Goal::AtMost(0.0), "an edit is not in the merged state";
+    "W6 disk after W1", "MB", ["/w6/bytes"] * MB, 2, Goal::AtMost(2.5),
+        "the whole folder is counted: read tables, search index and write-ahead log too";
+    "W6 disk after the shift", "MB", ["/w6/afterShift/bytes"] * MB, 2, Goal::AtMost(2.8),
+        "the whole folder is counted: read tables, search index and write-ahead log too";
+    "W6 cold start to the list", "s", ["/w6/coldS"] * 1.0, 3, Goal::AtMost(0.03),
+        "the process starts, opens the encrypted store and reads a thousand rows";
+    "W6 memory while listing", "MB", ["/w6/rss"] * MB, 0, Goal::AtMost(25.0), "more than allowed";
+}
