@@ -120,6 +120,7 @@ fn arrived(number: usize, job: &Job) -> Result<ArrivedOrder, Trouble> {
         snapshot: Some(record(number, job)?.save()),
         changes: Vec::new(),
         actors: vec![office()],
+        claims: Vec::new(),
     })
 }
 

@@ -60,6 +60,7 @@ fn open_with(dir: &Path, ports: Ports) -> Result<Fieldbook, Trouble> {
         language: Language::En,
         app_version: "0".to_owned(),
         device_name: "figures".to_owned(),
+        request_timeout: Config::REQUEST_TIMEOUT,
     };
     Ok(Fieldbook::open(config, ports)?)
 }

@@ -189,9 +189,10 @@ impl<P: Present> Crier<P> {
     fn run(&self, queue: &Receiver<Notice>) {
         while let Ok(first) = queue.recv() {
             let batch: Batch = std::iter::once(first).chain(queue.try_iter()).collect();
-            let changes = batch.changes(|| self.present.status());
-            for (id, listener) in self.welcomed() {
-                self.tell_all(id, &listener, &changes);
+            let welcomed = self.welcomed();
+            if !welcomed.is_empty() {
+                let changes = batch.changes(|| self.present.status());
+                welcomed.iter().for_each(|(id, listener)| self.tell_all(*id, listener, &changes));
             }
             if batch.greets_all() {
                 self.welcomed().into_iter().for_each(|(id, _)| self.welcome(id));

@@ -37,11 +37,7 @@ impl Fieldbook {
     }
 }
 
-async fn fetch(
-    core: &Core,
-    order: OrderId,
-    photo: EvidenceId,
-) -> Result<Vec<u8>, FieldbookError> {
+async fn fetch(core: &Core, order: OrderId, photo: EvidenceId) -> Result<Vec<u8>, FieldbookError> {
     let identity = core.gate.write_async(|session| session.identity()).await?;
     let link = HubLink::new(HubAddress::from_stored(&identity.hub_url)?)?;
     let me = Me::of(&identity);

@@ -163,9 +163,7 @@ impl PartLineId {
 const PART_LINES: u16 = 0x8000;
 
 const fn entry_of(order: OrderId, n: u16) -> [u8; 16] {
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, o, ..] = order.0;
-    let [high, low] = n.to_be_bytes();
-    [a, b, c, d, e, f, g, h, i, j, k, l, m, o, high, low]
+    (u128::from_be_bytes(order.0) & !0xffff | n as u128).to_be_bytes()
 }
 
 hex_id!(/** SHA-256 of a photo's original bytes. */ EvidenceId, 32, "evidence");

@@ -26,9 +26,11 @@ impl Mint {
     /// An id for an entry, later than those of earlier milliseconds. Of one millisecond it mints 65 536.
     pub fn entry(&self, now: Timestamp) -> EntryId {
         let millis = u64::try_from(now.as_millis()).unwrap_or(0);
-        let [a, b, c, d, e, f, g, h, ..] = self.random;
-        let [high, low] = self.count();
-        let random = [a, b, c, d, e, f, g, h, high, low];
+        let mut random = [0; 10];
+        for (byte, drawn) in random.iter_mut().zip(self.random.iter().take(8).chain(&self.count()))
+        {
+            *byte = *drawn;
+        }
         Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into()
     }
 

@@ -90,7 +90,7 @@ impl Hub {
 
     /// How often somebody has written.
     fn writes(&self) -> Result<u64, StorageError> {
-        Ok(self.storage().read(|view| view.mark())?.map_or(0, |mark| mark.writes))
+        self.storage().read(|view| Ok(view.mark()?.map_or(0, |mark| mark.writes)))
     }
 
     /// Notes where the feeds end now; `false` when nobody listens any more.

@@ -1,137 +1,17 @@
 //! Photos: offered, uploaded by tus, read through their order, and never by who merely knows a hash.
 
-use fieldbook_model::{Deed, EvidenceId, EvidenceKind, EvidenceSubject, OrderId};
-use fieldbook_wire::limits::{MAX_PHOTO_BYTES, MAX_RESPONSE_INFLATED};
-use fieldbook_wire::{
-    CONTENT_DIGEST, Hash32, Id16, Key32, Message, PROTOCOL, PhotoAnswer, PhotoAnswers, PhotoOffer,
-    PhotoOffers, RequestParts, SIGNATURE, SIGNATURE_INPUT, http, pack, sign_request, unpack,
-};
-use reqwest::{Method, RequestBuilder, Response};
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+pub(crate) mod kit;
+mod stock;
+
+use fieldbook_model::OrderId;
+use fieldbook_wire::limits::MAX_PHOTO_BYTES;
+use fieldbook_wire::{Id16, Key32, PhotoAnswer, PhotoOffer, http};
+use reqwest::Method;
+use serde_json::json;
 
 use crate::bench::Bench;
-use crate::phone::{Phone, random};
-
-const PLATE: &[u8] = b"\xff\xd8 the plate of the pump, as the camera took it \xff\xd9";
-
-pub(crate) fn id_of(bytes: &[u8]) -> Hash32 {
-    Hash32::from_bytes(Sha256::digest(bytes).into())
-}
-
-pub(crate) fn offer(order: OrderId, bytes: &[u8]) -> PhotoOffer {
-    let order = Id16::from_bytes(*order.as_bytes());
-    PhotoOffer { order, photo: id_of(bytes), size: bytes.len() as u64 }
-}
-
-fn attach(bytes: &[u8]) -> Deed {
-    Deed::Attach {
-        blob: EvidenceId::from_bytes(id_of(bytes).into()),
-        kind: EvidenceKind::Photo,
-        size: bytes.len() as u64,
-        subject: EvidenceSubject::Order,
-    }
-}
-
-/// Names the photo in the order's record, at the hub.
-pub(crate) async fn names(bench: &Bench, phone: &mut Phone, order: OrderId, bytes: &[u8]) {
-    phone.sync(bench).await;
-    phone.write(bench, order, attach(bytes));
-    phone.sync(bench).await;
-}
-
-fn signed(
-    bench: &Bench,
-    phone: &Phone,
-    method: Method,
-    path: &str,
-    body: Vec<u8>,
-) -> RequestBuilder {
-    let parts = RequestParts {
-        method: method.as_str(),
-        path,
-        body: &body,
-        created: bench.now(),
-        nonce: random(),
-        key_id: phone.welcome.device,
-    };
-    let headers = sign_request(&phone.key, parts);
-    bench
-        .http
-        .request(method, bench.url(path))
-        .header(CONTENT_DIGEST, headers.content_digest)
-        .header(SIGNATURE_INPUT, headers.signature_input)
-        .header(SIGNATURE, headers.signature)
-        .body(body)
-}
-
-async fn read<T: Message>(response: Response) -> T {
-    let encoding = response.headers().get("content-encoding");
-    let encoding = encoding.map(|encoding| encoding.to_str().unwrap().to_owned());
-    unpack(&response.bytes().await.unwrap(), encoding.as_deref(), MAX_RESPONSE_INFLATED).unwrap()
-}
-
-async fn offers(bench: &Bench, phone: &Phone, photos: Vec<PhotoOffer>) -> PhotoAnswers {
-    let response = offered(bench, phone, photos).await;
-    assert_eq!(response.status(), 200);
-    let answers: PhotoAnswers = read(response).await;
-    if let Some(receipt) = &answers.receipt {
-        receipt.verify(&phone.welcome.hub_key).unwrap();
-        assert_eq!(receipt.device, phone.welcome.device);
-    }
-    answers
-}
-
-async fn offered(bench: &Bench, phone: &Phone, photos: Vec<PhotoOffer>) -> Response {
-    let body = pack(&PhotoOffers { protocol: PROTOCOL, photos });
-    let mut request = signed(bench, phone, Method::POST, http::PHOTOS_PATH, body.bytes);
-    if let Some(encoding) = body.encoding {
-        request = request.header("content-encoding", encoding);
-    }
-    request.header("content-type", http::MEDIA_TYPE).send().await.unwrap()
-}
-
-/// The address at which a photo is to be uploaded, and from which byte on.
-pub(crate) async fn wanted(bench: &Bench, phone: &Phone, photo: PhotoOffer) -> (String, u64) {
-    let answers = offers(bench, phone, vec![photo]).await;
-    assert_eq!(answers.receipt, None);
-    match answers.answers[..] {
-        [PhotoAnswer::Upload { token, offset, .. }] => (http::upload_path(token), offset),
-        ref other => panic!("not wanted: {other:?}"),
-    }
-}
-
-fn tus(bench: &Bench, method: Method, path: &str) -> RequestBuilder {
-    bench.http.request(method, bench.url(path)).header("tus-resumable", "1.0.0")
-}
-
-pub(crate) async fn patch(bench: &Bench, path: &str, offset: u64, bytes: &[u8]) -> Response {
-    let request = tus(bench, Method::PATCH, path)
-        .header("content-type", "application/offset+octet-stream")
-        .header("upload-offset", offset);
-    request.body(bytes.to_vec()).send().await.unwrap()
-}
-
-async fn code(response: Response) -> (u16, String) {
-    let status = response.status().as_u16();
-    let body: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
-    (status, body["type"].as_str().unwrap().to_owned())
-}
-
-/// Delivers a photo of an order.
-async fn deliver(bench: &Bench, phone: &mut Phone, order: OrderId, bytes: &[u8]) {
-    names(bench, phone, order, bytes).await;
-    let (path, offset) = wanted(bench, phone, offer(order, bytes)).await;
-    assert_eq!(patch(bench, &path, offset, bytes).await.status(), 204);
-    let answers = offers(bench, phone, vec![offer(order, bytes)]).await;
-    assert_eq!(answers.answers, [PhotoAnswer::Held]);
-    assert_eq!(answers.receipt.unwrap().photos, [id_of(bytes)]);
-}
-
-async fn photo(bench: &Bench, phone: &Phone, order: OrderId, photo: Hash32) -> Response {
-    let path = http::photo_path(Id16::from_bytes(*order.as_bytes()), photo);
-    signed(bench, phone, Method::GET, &path, Vec::new()).send().await.unwrap()
-}
+use crate::phone::random;
+use kit::*;
 
 #[tokio::test]
 async fn a_photo_goes_up_in_two_pieces_and_is_read_by_the_crew_and_the_office() {
@@ -266,7 +146,7 @@ async fn bytes_that_are_not_the_photo_are_thrown_away() {
     let order = bench.order(&[ana.who]).await;
     names(&bench, &mut ana, order, PLATE).await;
     let (path, _) = wanted(&bench, &ana, offer(order, PLATE)).await;
-    assert_eq!(patch(&bench, &path, 0, &vec![7; 10]).await.status(), 204);
+    assert_eq!(patch(&bench, &path, 0, &[7; 10]).await.status(), 204);
     let wrong = patch(&bench, &path, 10, &vec![7; PLATE.len() - 10]).await;
     assert_eq!(code(wrong).await, (422, "photo_mismatch".to_owned()));
     assert_eq!(std::fs::read_dir(bench.folder().join("uploads")).unwrap().count(), 0);
@@ -420,63 +300,4 @@ async fn the_newest_request_puts_off_one_that_hangs() {
     let (path, _) = wanted(&bench, &ana, offer(order, PLATE)).await;
     assert_eq!(patch(&bench, &path, 20, &PLATE[20..]).await.status(), 204);
     assert_eq!(photo(&bench, &ana, order, id_of(PLATE)).await.bytes().await.unwrap(), PLATE);
-}
-
-/// Bytes of uploads on the hub's disk.
-fn come(bench: &Bench) -> u64 {
-    let files = std::fs::read_dir(bench.folder().join("uploads")).into_iter().flatten();
-    files.map(|file| file.unwrap().metadata().unwrap().len()).sum()
-}
-
-/// A client that somebody else wrote: tus-js-client of the npm registry, run by node, cut off once.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_stock_tus_client_uploads_and_resumes() {
-    let Some(client) = StockClient::installed() else {
-        eprintln!("NOT SHOWN: no stock tus client, because node or the npm registry cannot be had");
-        return;
-    };
-    let bench = Bench::new().await;
-    let mut ana = bench.phone("Ana").await;
-    let order = bench.order(&[ana.who]).await;
-    let bytes: Vec<u8> =
-        (0..300_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
-    names(&bench, &mut ana, order, &bytes).await;
-    let (path, _) = wanted(&bench, &ana, offer(order, &bytes)).await;
-    let file = bench.folder().join("source.jpg");
-    std::fs::write(&file, &bytes).unwrap();
-    assert_eq!(client.upload(&bench.url(&path), &file, Some(100_000)), "cut at 100000");
-    let (path, offset) = wanted(&bench, &ana, offer(order, &bytes)).await;
-    assert_eq!(offset, 100_000);
-    assert_eq!(client.upload(&bench.url(&path), &file, None), "resumed at 100000, done");
-    let answers = offers(&bench, &ana, vec![offer(order, &bytes)]).await;
-    assert_eq!(answers.answers, [PhotoAnswer::Held]);
-    assert_eq!(photo(&bench, &ana, order, id_of(&bytes)).await.bytes().await.unwrap(), bytes);
-}
-
-struct StockClient(std::path::PathBuf);
-
-impl StockClient {
-    const VERSION: &str = "tus-js-client@4.3.1";
-
-    fn installed() -> Option<Self> {
-        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("tus-js-client");
-        if !folder.join("node_modules/tus-js-client").is_dir() {
-            std::fs::create_dir_all(&folder).unwrap();
-            let mut npm = std::process::Command::new("npm");
-            let npm =
-                npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", Self::VERSION]);
-            npm.current_dir(&folder).output().ok().filter(|done| done.status.success())?;
-        }
-        std::fs::write(folder.join("upload.cjs"), include_str!("tus_client.cjs")).unwrap();
-        Some(Self(folder))
-    }
-
-    /// What the client says in the end.
-    fn upload(&self, url: &str, file: &std::path::Path, cut_at: Option<u64>) -> String {
-        let mut node = std::process::Command::new("node");
-        node.arg("upload.cjs").arg(url).arg(file).current_dir(&self.0);
-        let done = node.args(cut_at.map(|at| at.to_string())).output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        String::from_utf8(done.stdout).unwrap().trim().to_owned()
-    }
 }

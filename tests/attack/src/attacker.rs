@@ -190,6 +190,7 @@ impl Attacker {
     }
 
     /// A request with these pushes.
+    #[allow(clippy::unused_self, reason = "reads as what this phone asks")]
     pub(crate) fn request(&self, cursor: Option<Vec<u8>>, push: Vec<PushOrder>) -> SyncRequest {
         SyncRequest { protocol: PROTOCOL, cursor, budget_bytes: 1_000_000, push }
     }

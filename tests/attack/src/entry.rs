@@ -328,11 +328,8 @@ fn signatures() -> Vec<Vec<u8>> {
 }
 
 fn sheets() -> Vec<Vec<u8>> {
-    let sheet: String = include_str!("../../../demo/data/orders.csv")
-        .lines()
-        .take(3)
-        .map(|line| format!("{line}\r\n"))
-        .collect();
+    let lines: Vec<_> = include_str!("../../../demo/data/orders.csv").lines().take(3).collect();
+    let sheet = lines.join("\r\n");
     vec![[MAPPING.as_bytes(), &[0], sheet.as_bytes()].concat(), [&[0], sheet.as_bytes()].concat()]
 }
 

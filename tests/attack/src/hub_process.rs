@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use fieldbook_demo::Office;
@@ -10,6 +10,7 @@ use fieldbook_demo::Office;
 /// A running hub; killed when dropped.
 pub(crate) struct HubProcess {
     child: Child,
+    log: PathBuf,
     /// Where it listens: `http://127.0.0.1:…`.
     pub(crate) url: String,
     /// The dispatcher's desk there.
@@ -34,7 +35,7 @@ impl HubProcess {
         let url = line.trim().strip_prefix("listening on ").expect("the hub listens").to_owned();
         let key = fs::read_to_string(dir.join("hub/office.key")).unwrap().trim().to_owned();
         let office = Office::new(&url, &key);
-        Self { child, url, office, key }
+        Self { child, log: dir.join("hub.log"), url, office, key }
     }
 
     /// Its host and port.
@@ -64,7 +65,11 @@ impl HubProcess {
 
     fn status(&self, field: &str) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix(field)).expect(field);
+        let Some(line) = status.lines().find_map(|line| line.strip_prefix(field)) else {
+            let log = fs::read_to_string(&self.log).unwrap_or_default();
+            let last: Vec<_> = log.lines().rev().take(20).collect();
+            panic!("the hub is gone; its last words, newest first:\n{}\n{status}", last.join("\n"))
+        };
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
     }
 }

@@ -41,7 +41,7 @@ fn go(door: &Door, input: &[u8]) -> Result<(), String> {
             .downcast_ref::<String>()
             .cloned()
             .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-        let hex: String = input.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = input.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         format!("{}: {} on {hex}", door.name, said.unwrap_or_default())
     })
 }

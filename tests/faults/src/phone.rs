@@ -18,8 +18,8 @@ use fieldbook_model::{
     Timestamp,
 };
 use fieldbook_store::{
-    Arrival, ArrivedOrder, ChangeStatus, Identity, SignedAssignment, Standing, Store, StoreError,
-    StoreKey,
+    Arrival, ArrivedOrder, ChangeStatus, HeldUpTo, Identity, OutboxOrder, ReceiptRow,
+    SignedAssignment, Standing, Store, StoreError, StoreKey,
 };
 use zeroize::Zeroizing;
 
@@ -138,7 +138,27 @@ impl Phone {
             .iter()
             .flat_map(|order| order.changes.iter().map(|change| (order.order, change.hash)));
         let answers = changes.map(|(order, hash)| (order, hash, ChangeStatus::AtHub)).collect();
-        Ok(Arrival { answers, hub_time: Timestamp::from_millis(NOON), ..Arrival::default() })
+        let held = outbox.orders.iter().flat_map(|OutboxOrder { order, changes }| {
+            changes.iter().map(|change| HeldUpTo {
+                order: *order,
+                actor: change.actor,
+                seq: change.seq,
+                hash: change.hash,
+            })
+        });
+        let receipt = Some(ReceiptRow {
+            bytes: Vec::new(),
+            signature: [0; 64],
+            at: Timestamp::from_millis(NOON),
+            orders: held.collect(),
+            photos: Vec::new(),
+        });
+        Ok(Arrival {
+            answers,
+            receipt,
+            hub_time: Timestamp::from_millis(NOON),
+            ..Arrival::default()
+        })
     }
 
     fn perform(&mut self, command: &Command) -> Result<(), StoreError> {

@@ -106,8 +106,8 @@ pub(crate) fn perform(core: &Fieldbook, deed: &Deed) -> Result<Saved, FieldbookE
             let draft = ReadingDraft { meter, value, unit, instrument: None, corrects: None };
             core.record_reading(order, draft, options)
         }
-        What::Find(code) => {
-            core.set_finding(order, FindingField::FailureMode, Code(code.to_owned()), options)
+        What::Find(cause) => {
+            core.set_finding(order, FindingField::FailureMode, Code(cause.to_owned()), options)
         }
         What::Narrate(base, text, _) => core.edit_narrative(order, &base, &text, options),
         What::Sign => {

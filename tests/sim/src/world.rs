@@ -94,12 +94,15 @@ impl World {
         let made = self.office(("POST", "engineers"), Some(&draft))?;
         let engineer = text(&made, "engineer");
         let hub = json!({ "hub": format!("http://{}", self.net.address) });
-        let code = self.office(("POST", &format!("engineers/{engineer}/enrol")), Some(&hub))?;
+        let enrolment =
+            self.office(("POST", &format!("engineers/{engineer}/enrol")), Some(&hub))?;
         let dice = Dice::apart(self.seed, 100 + nth as u64);
         let mut phone =
             PhoneHost::new(&name, self.time.clone(), dice).map_err(|e| e.to_string())?;
         let core = phone.core().ok_or("no phone")?;
-        self.runtime.block_on(core.enrol(&text(&code, "payload"))).map_err(|e| e.to_string())?;
+        self.runtime
+            .block_on(core.enrol(&text(&enrolment, "payload")))
+            .map_err(|e| e.to_string())?;
         phone.engineer.clone_from(&engineer);
         self.engineers.push(engineer);
         self.phones.push(phone);

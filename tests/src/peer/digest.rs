@@ -1,5 +1,7 @@
 //! One text for one value: sorted keys and no blanks, as the other peers write it, and its SHA-256.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -26,6 +28,13 @@ pub fn canonical(value: &Value) -> String {
 /// SHA-256 over the jobs in this order, in hex.
 pub fn digest(jobs: &[(String, Value)]) -> String {
     let mut all = Sha256::new();
-    jobs.iter().for_each(|(_, job)| all.update(canonical(job)));
-    all.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    for (_, job) in jobs {
+        all.update(canonical(job));
+    }
+    let mut hex = String::new();
+    for byte in all.finalize() {
+        // Writing into memory does not fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }

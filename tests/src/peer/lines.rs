@@ -1,5 +1,7 @@
 //! The JSON lines of the benchmark: one command in, one answer out (`peers/README.md`).
 
+#![allow(clippy::disallowed_methods, reason = "a benchmark measures time")]
+
 use std::io::{BufRead, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};

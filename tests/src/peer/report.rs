@@ -5,7 +5,6 @@ mod plot;
 mod results;
 mod rows;
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use super::Outcome;
@@ -23,20 +22,22 @@ pub(super) fn write(results: &Path, out: &Path) -> Outcome<String> {
     let results = Results::read(results)?;
     std::fs::create_dir_all(out)?;
     let judged: Vec<_> = ROWS.iter().map(|row| Judged::of(row, &results)).collect();
-    let mut page = head(&results);
-    page.push_str(&table(&results, &judged));
-    page.push_str(&losses(&judged));
+    let won = judged.iter().filter(|row| row.won).count();
+    let won = format!("rows won: {won} of {}", ROWS.len());
+    let lost: Vec<String> = judged.iter().filter_map(Judged::loss).collect();
+
+    let mut page = vec![head(&results)];
+    page.extend(table(&results, &judged));
+    page.push(String::new());
+    page.extend(results.trouble().chain(lost.iter().cloned()).map(|line| format!("- {line}")));
     for plot in plot::PLOTS {
         let file = format!("peers-{}.svg", plot.name);
         std::fs::write(out.join(&file), plot::draw(plot, &results))?;
-        write!(page, "\n![{}]({file})\n", plot.title)?;
+        page.push(format!("\n![{}]({file})", plot.title));
     }
-    let won =
-        format!("rows won: {} of {}", judged.iter().filter(|row| row.won).count(), ROWS.len());
-    write!(page, "\n{won}\n")?;
-    std::fs::write(out.join("peers.md"), &page)?;
-    let lost: String = judged.iter().filter_map(Judged::loss).collect();
-    Ok(format!("{lost}{won}"))
+    page.push(format!("\n{won}\n"));
+    std::fs::write(out.join("peers.md"), page.join("\n"))?;
+    Ok([lost, vec![won]].concat().join("\n"))
 }
 
 /// A row, and whether ours reaches what is asked of it.
@@ -62,11 +63,7 @@ impl Judged {
         let shown = |value: Option<f64>| value.map_or("nothing".to_owned(), |it| self.row.show(it));
         (!self.won).then(|| {
             let Row { name, unit, why, .. } = self.row;
-            format!(
-                "lost: {name}: {} {unit}, asked {}: {why}\n",
-                shown(self.ours),
-                shown(self.asked)
-            )
+            format!("lost: {name}: {} {unit}, asked {}: {why}", shown(self.ours), shown(self.asked))
         })
     }
 }
@@ -78,35 +75,23 @@ fn head(results: &Results) -> String {
          syncs every edit to the disk; none of the others does either. Everything crosses the same counting proxy; enrolling\n\
          a phone, which the others have not, happens before the first copy is measured. \"Asked\" is the column \"ours must reach\".\n\n\
          How a job of the workload stands in an order is written in `tests/src/peer/job.rs`. Load of the machine when the runs\n\
-         began: {}.\n\n",
+         began: {}.\n",
         results.runs(),
         results.load(),
     )
 }
 
-fn table(results: &Results, judged: &[Judged]) -> String {
+fn table(results: &Results, judged: &[Judged]) -> Vec<String> {
     let peers = results.peers();
-    let mut table = format!("| row | {} | asked | |\n", peers.join(" | "));
-    table.push_str(&format!("|---|{}---|---|\n", "---|".repeat(peers.len())));
-    for Judged { row, asked, won, .. } in judged {
+    let head = format!("| row | {} | asked | |", peers.join(" | "));
+    let rule = format!("|---|{}---|---|", "---|".repeat(peers.len()));
+    let rows = judged.iter().map(|Judged { row, asked, won, .. }| {
         let cell = |value: Option<f64>| value.map_or("–".to_owned(), |value| row.show(value));
         let cells: Vec<_> = peers.iter().map(|peer| cell(results.median(peer, row))).collect();
         let (asked, won) = (cell(*asked), if *won { "won" } else { "lost" });
-        table.push_str(&format!(
-            "| {}, {} | {} | ≤ {asked} | {won} |\n",
-            row.name,
-            row.unit,
-            cells.join(" | ")
-        ));
-    }
-    let trouble: String = results.trouble().map(|line| format!("- {line}\n")).collect();
-    format!("{table}\n{trouble}")
-}
-
-fn losses(judged: &[Judged]) -> String {
-    let lost: String =
-        judged.iter().filter_map(Judged::loss).map(|line| format!("- {line}")).collect();
-    if lost.is_empty() { String::new() } else { format!("\n{lost}") }
+        format!("| {}, {} | {} | ≤ {asked} | {won} |", row.name, row.unit, cells.join(" | "))
+    });
+    [head, rule].into_iter().chain(rows).collect()
 }
 
 #[cfg(test)]

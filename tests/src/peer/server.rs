@@ -34,8 +34,8 @@ impl Server {
         let office = &self.hub.office;
         let made = office.post("orders", &job::draft(job)?).await?;
         let order: OrderId = text(&made, "order")?.parse()?;
-        let shown = office.order(order).await?;
-        office.edit(order, "narrative", &shown["version"], text(job, "report")?).await?;
+        let (_, version) = self.shown(order).await?;
+        office.edit(order, "narrative", &version, text(job, "report")?).await?;
         office.assign(order, &[engineer], engineer).await?;
         Ok(order)
     }
@@ -44,9 +44,11 @@ impl Server {
         self.orders.get(job).copied().ok_or_else(|| format!("no job {job}").into())
     }
 
+    /// The order as the office sees it, and the version that an edit of its texts starts from.
     async fn shown(&self, order: OrderId) -> Outcome<(OrderView, Value)> {
         let shown = self.hub.office.order(order).await?;
-        Ok((serde_json::from_value(shown.clone())?, shown))
+        let version = shown.get("version").cloned().ok_or("no version")?;
+        Ok((serde_json::from_value(shown)?, version))
     }
 
     async fn apply(&self, order: OrderId, edit: Edit<'_>) -> Outcome<()> {
@@ -55,9 +57,9 @@ impl Server {
             Edit::Assignment(fields) => {
                 let mut fields = fields.clone();
                 let notes = fields.remove("accessNotes");
-                let (view, shown) = self.shown(order).await?;
+                let (view, version) = self.shown(order).await?;
                 if let Some(notes) = notes.as_ref().and_then(Value::as_str) {
-                    office.edit(order, "access_notes", &shown["version"], notes).await?;
+                    office.edit(order, "access_notes", &version, notes).await?;
                 }
                 if !fields.is_empty() {
                     office.patch(order, &job::patch(&view, &fields)?).await?;
@@ -69,9 +71,9 @@ impl Server {
                 office.post(&format!("orders/{order}/comments"), &remark).await?;
             }
             Edit::Report(words) => {
-                let (view, shown) = self.shown(order).await?;
+                let (view, version) = self.shown(order).await?;
                 let report = format!("{}{words}", view.narrative);
-                office.edit(order, "narrative", &shown["version"], &report).await?;
+                office.edit(order, "narrative", &version, &report).await?;
             }
             Edit::Step(..) => return super::cannot("the office ticks nothing"),
         }

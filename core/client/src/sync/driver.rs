@@ -138,7 +138,8 @@ impl Driver<'_> {
                         _ => Ok(Delivered::All),
                     };
                     if self.run.close() {
-                        return SyncReport::of(&summary, self.trouble)?.with_photos(photos?);
+                        let report = SyncReport::of(&summary, self.trouble)?;
+                        return Ok(report.with_photos(photos?));
                     }
                 }
                 None => {

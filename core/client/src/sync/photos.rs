@@ -63,8 +63,10 @@ async fn offer(
         _ => return Err(garbled("not an answer to what was offered")),
     };
     let PhotoAnswers { answers, receipt, .. } = answer;
-    let receipt =
-        receipt.map(|receipt| receipt_row(&receipt, me)).transpose().map_err(ExchangeError::Phone)?;
+    let receipt = receipt
+        .map(|receipt| receipt_row(&receipt, me))
+        .transpose()
+        .map_err(ExchangeError::Phone)?;
     let held: Vec<_> = batch
         .iter()
         .zip(&answers)

@@ -2,7 +2,6 @@
 
 use fieldbook_sync::{End, Remaining, Summary, Tally};
 
-use super::run::Outcome;
 use crate::error::{ErrorCode, FieldbookError};
 
 /// How a sync ended that met no error.
@@ -81,13 +80,13 @@ impl SyncReport {
     }
 
     /// The same, when photos were delivered so far.
-    pub(super) fn with_photos(self, photos: Delivered) -> Outcome {
+    pub(super) fn with_photos(self, photos: Delivered) -> Self {
         let end = match photos {
             Delivered::All => self.end,
             Delivered::InPart => SyncEnd::BudgetSpent { outbox: false, feed: false, photos: true },
             Delivered::Interrupted => SyncEnd::Cancelled,
         };
-        Ok(Self { end, ..self })
+        Self { end, ..self }
     }
 }
 

@@ -63,20 +63,16 @@ fn sign_for(
                SELECT actor_no, seq, ?5 FROM change_log JOIN actor USING (actor_no)
                WHERE change_log.order_no = ?1 AND actor = ?2 AND seq = ?3 AND hash = ?4
                ON CONFLICT DO UPDATE SET seq = excluded.seq, at = excluded.at WHERE excluded.seq >= held.seq";
-    let values = (
-        no,
-        held.actor.as_bytes(),
-        held.seq.cast_signed(),
-        held.hash.as_bytes(),
-        at.as_millis(),
-    );
+    let values =
+        (no, held.actor.as_bytes(), held.seq.cast_signed(), held.hash.as_bytes(), at.as_millis());
     connection.prepare_cached(sql)?.execute(values)?;
     Ok(())
 }
 
 /// Whether the hub has not signed for one of the changes that its answers said to hold.
 pub(crate) fn lacks_a_signature(connection: &Connection, no: i64) -> Result<bool, StoreError> {
-    let sql = format!("SELECT EXISTS (SELECT 1 FROM change_log WHERE order_no = ?1 AND {UNSIGNED})");
+    let sql =
+        format!("SELECT EXISTS (SELECT 1 FROM change_log WHERE order_no = ?1 AND {UNSIGNED})");
     Ok(connection.prepare_cached(&sql)?.query_row([no], |row| row.get(0))?)
 }
 

@@ -44,5 +44,6 @@ fn is_only_here(connection: &Connection, place: Place) -> Result<bool, StoreErro
     if connection.prepare_cached(sql)?.query_row([place.no], |row| row.get(0))? {
         return Ok(true);
     }
-    Ok(answers::lacks_a_signature(connection, place.no)? || photos::is_waiting(connection, place.no)?)
+    Ok(answers::lacks_a_signature(connection, place.no)?
+        || photos::is_waiting(connection, place.no)?)
 }

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::seal::{CHUNK, Opener, Sealer, Wrap};
-use crate::{MAX_PHOTO_BYTES, StoreError};
 use crate::tests::{Bench, Office};
+use crate::{MAX_PHOTO_BYTES, StoreError};
 
 fn photo_of(bench: &Bench, bytes: &[u8]) -> PathBuf {
     let path = bench.path().join("source.jpg");

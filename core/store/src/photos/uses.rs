@@ -101,7 +101,8 @@ pub(crate) fn doubt(connection: &Connection) -> Result<(), StoreError> {
 
 /// Removes the keys of photos that no order needs any more and the hub holds; tells which.
 pub(crate) fn forget(connection: &Connection) -> Result<Vec<EvidenceId>, StoreError> {
-    let sql = "DELETE FROM photo WHERE at_hub = 1 AND evidence NOT IN (SELECT evidence FROM photo_use)
+    let sql =
+        "DELETE FROM photo WHERE at_hub = 1 AND evidence NOT IN (SELECT evidence FROM photo_use)
                RETURNING evidence";
     let mut statement = connection.prepare_cached(sql)?;
     let gone = statement.query_map([], |row| row.get(0))?;
@@ -123,7 +124,8 @@ impl Store {
             let transaction = begin(store.reader.connection.get_mut())?;
             for waiting in delivered {
                 let Some(place) = orders::find(&transaction, waiting.order)? else { continue };
-                let sql = "UPDATE photo_use SET delivered = 1 WHERE order_no = ?1 AND evidence = ?2";
+                let sql =
+                    "UPDATE photo_use SET delivered = 1 WHERE order_no = ?1 AND evidence = ?2";
                 transaction.prepare_cached(sql)?.execute((place.no, waiting.photo.as_bytes()))?;
             }
             if let Some(receipt) = receipt {

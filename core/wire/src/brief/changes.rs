@@ -34,7 +34,7 @@ impl Room {
         Self { left: limit, limit }
     }
 
-    pub(super) fn left(&self) -> usize {
+    pub(super) const fn left(&self) -> usize {
         self.left
     }
 
@@ -69,7 +69,7 @@ pub(super) fn shorten(order: &Id16, changes: &[Vec<u8>]) -> (Vec<Vec<u8>>, [u8; 
 pub(super) fn rebuild(
     order: &Id16,
     short: &[Vec<u8>],
-    expected: &[u8; CHECK],
+    expected: [u8; CHECK],
     room: &mut Room,
 ) -> Result<Vec<Vec<u8>>, RebuildError> {
     let mut previous = None;
@@ -80,7 +80,7 @@ pub(super) fn rebuild(
         previous = named(&change);
         changes.push(change);
     }
-    if check(&changes) == *expected { Ok(changes) } else { Err(RebuildError::Check) }
+    if check(&changes) == expected { Ok(changes) } else { Err(RebuildError::Check) }
 }
 
 /// What a change says of itself, and its hash.
@@ -110,7 +110,7 @@ fn brief(order: &Id16, previous: Option<&Named>, change: &[u8]) -> Option<Vec<u8
         named.header.actor == header.actor && named.header.seq.checked_add(1) == Some(header.seq)
     };
     let on_previous = previous.is_some_and(|named| header.deps == [*named.hash.as_bytes()]);
-    let same_actor = previous.filter(is_next).is_some();
+    let same_actor = previous.is_some_and(|named| is_next(&named));
     let mut flags = SHORT;
     flags |= if on_previous { ON_PREVIOUS } else { 0 };
     flags |= if same_actor { SAME_ACTOR } else { 0 };
@@ -183,7 +183,7 @@ mod tests {
         assert!(one.len() > 8 * brief.len(), "as much as a change can grow");
         let many = vec![brief; 9];
         let mut room = Room::new(8 * one.len());
-        let refused = rebuild(&order, &many, &[0; CHECK], &mut room);
+        let refused = rebuild(&order, &many, [0; CHECK], &mut room);
         assert!(matches!(refused, Err(RebuildError::TooLarge(_))), "{refused:?}");
         let huge = [&[SHORT, 0], [7; 16].as_slice(), &[1, 1, 1], &entries.repeat(8)].concat();
         assert_eq!(

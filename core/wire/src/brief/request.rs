@@ -136,7 +136,7 @@ impl BriefPush {
             Form::PLAIN => changes,
             Form::COMPACT => {
                 let check = check.ok_or(RebuildError::Check)?;
-                changes::rebuild(&order, &changes, &check, room)?
+                changes::rebuild(&order, &changes, check, room)?
             }
             _ => return Err(RebuildError::Form),
         };

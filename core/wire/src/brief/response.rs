@@ -215,7 +215,7 @@ impl BriefFeed {
             Form::PLAIN => changes,
             Form::COMPACT => {
                 let check = self.check.ok_or(RebuildError::Check)?;
-                changes::rebuild(&order, &changes, &check, room)?
+                changes::rebuild(&order, &changes, check, room)?
             }
             _ => return Err(RebuildError::Form),
         };

@@ -68,10 +68,9 @@ pub fn pack<T: Message>(message: &T) -> Packed {
 /// are many short texts of few words, bzip2 at once does better than zstd at its slowest.
 pub fn pack_hard<T: Message>(message: &T) -> Packed {
     let plain = encode(message);
-    match plain.len() > HARD_ABOVE {
-        true => smallest(plain, &[("zstd", zstd), ("bzip2", bzip2)]),
-        false => smallest(plain, &[("zstd", zstd)]),
-    }
+    let ways: &[(_, Compress)] = &[("zstd", zstd), ("bzip2", bzip2)];
+    let worth_trying = if plain.len() > HARD_ABOVE { 2 } else { 1 };
+    smallest(plain, ways.get(..worth_trying).unwrap_or(ways))
 }
 
 type Compress = fn(&[u8]) -> std::io::Result<Vec<u8>>;

@@ -40,7 +40,7 @@ pub(super) fn answer(photo: StoredPhoto, range: Range, turn: Turn) -> Response {
         return with_length(
             StatusCode::RANGE_NOT_SATISFIABLE,
             Body::empty(),
-            format!("bytes */{size}"),
+            &format!("bytes */{size}"),
         );
     }
     let body = Body::new(reading(file, first, end - first, turn));
@@ -49,14 +49,14 @@ pub(super) fn answer(photo: StoredPhoto, range: Range, turn: Turn) -> Response {
         describe(&mut response);
         return response;
     }
-    with_length(StatusCode::PARTIAL_CONTENT, body, format!("bytes {first}-{}/{size}", end - 1))
+    with_length(StatusCode::PARTIAL_CONTENT, body, &format!("bytes {first}-{}/{size}", end - 1))
 }
 
-fn with_length(status: StatusCode, body: Body, range: String) -> Response {
+fn with_length(status: StatusCode, body: Body, range: &str) -> Response {
     let mut response = Response::new(body);
     *response.status_mut() = status;
     describe(&mut response);
-    if let Ok(range) = HeaderValue::from_str(&range) {
+    if let Ok(range) = HeaderValue::from_str(range) {
         response.headers_mut().insert(header::CONTENT_RANGE, range);
     }
     response

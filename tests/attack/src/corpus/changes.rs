@@ -138,7 +138,7 @@ fn cut_and_followed(scene: &mut Scene) -> Contained {
 fn many_dependencies(scene: &mut Scene) -> Contained {
     all([65_u32, 5_000].map(|count| {
         forged(scene, "many dependencies", &["too_many_dependencies"], |parts| {
-            parts.deps = (0..count).map(|n| hash(n)).collect();
+            parts.deps = (0..count).map(hash).collect();
         })
     }))
 }

@@ -101,8 +101,12 @@ fn slow_signed_bodies(scene: &mut Scene) -> Contained {
 
 fn large_heads(scene: &mut Scene) -> Contained {
     let address = scene.hub.address();
-    let many: String = (0..10_000).map(|n| format!("x-{n}: {n}\r\n")).collect();
-    let some: String = (0..100).map(|n| format!("x-{n}: {n}\r\n")).collect();
+    let headers = |count: usize| {
+        let lines: Vec<_> = (0..count).map(|n| format!("x-{n}: {n}\r\n")).collect();
+        lines.concat()
+    };
+    let many = headers(10_000);
+    let some = headers(100);
     let long = format!("x-long: {}\r\n", "x".repeat(1024 * 1024));
     let path = format!("POST /{} HTTP/1.1\r\nhost: hub\r\n\r\n", "x".repeat(100_000));
     let requests = [

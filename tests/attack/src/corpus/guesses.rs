@@ -97,7 +97,7 @@ fn cursors(scene: &mut Scene) -> Contained {
 
 /// Upload URLs are 256 random bits; photos are named by 64 hex digits and need a signature besides.
 fn uploads(scene: &mut Scene) -> Contained {
-    let hex = |bytes: [u8; 32]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |bytes: [u8; 32]| fieldbook_wire::Hash32::from_bytes(bytes).to_string();
     let guesses = (0..10).map(|_| hex(random()));
     let paths = guesses.flat_map(|id| [format!("/v1/uploads/{id}"), format!("/v1/photos/{id}")]);
     let odd = ["/v1/photos/", "/v1/uploads/", "/v1/photos/..%2fhub.db", "/v1/uploads/../hub.db"];

@@ -4,6 +4,7 @@ use fieldbook_faults::{Dice, Fault, Kind};
 
 use super::steps::{edit, sync};
 use crate::bug::Bug;
+use crate::judge;
 use crate::world::{Stuck, World};
 
 const YEAR: i64 = 365 * 24 * 3_600_000;
@@ -85,6 +86,7 @@ pub(super) fn hub_is_restored(world: &mut World) -> Result<(), Stuck> {
         world.tell("the hub was backed up");
         return Ok(());
     };
+    judge::forget_what_no_phone_holds(world);
     world.net.lead_to(None);
     let reopened = world.hub.restore(&backup);
     world.backup = Some(backup);
