@@ -20,7 +20,9 @@ pub(crate) use departure::{Departed, let_go};
 
 use crate::loaded::Loaded;
 use crate::store::{Me, begin};
-use crate::{Arrival, ArrivalFault, ArrivedOrder, Kept, ReceiptRow, Store, StoreError, meta, photos};
+use crate::{
+    Arrival, ArrivalFault, ArrivedOrder, Kept, ReceiptRow, Store, StoreError, meta, photos,
+};
 
 impl Store {
     /// Keeps what an exchange brought.
@@ -144,7 +146,10 @@ fn keep_time(connection: &Connection, arrival: &Arrival) -> Result<(), StoreErro
     meta::set_heard_at(connection, arrival.heard_at)
 }
 
-pub(crate) fn keep_receipt(connection: &Connection, receipt: &ReceiptRow) -> Result<(), StoreError> {
+pub(crate) fn keep_receipt(
+    connection: &Connection,
+    receipt: &ReceiptRow,
+) -> Result<(), StoreError> {
     let sql = "INSERT INTO receipt (only_row, at, bytes, signature) VALUES (1, ?1, ?2, ?3)
                ON CONFLICT DO UPDATE SET at = excluded.at, bytes = excluded.bytes, signature = excluded.signature
                WHERE excluded.at > at";

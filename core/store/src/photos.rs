@@ -20,8 +20,8 @@ use files::{Draft, file_of};
 use seal::{Opener, PhotoKey, Wrap};
 
 pub(crate) use pieces::piece;
-pub(crate) use uses::{adopt, doubt, forget, is_waiting, note, waiting};
 pub use uses::WaitingPhoto;
+pub(crate) use uses::{adopt, doubt, forget, is_waiting, note, waiting};
 
 /// The largest photo, in bytes; whatever is larger is not a photo.
 pub const MAX_PHOTO_BYTES: u64 = 256 * 1024 * 1024;
@@ -115,7 +115,11 @@ pub(crate) fn read(
     is_whole.then_some(bytes).ok_or(StoreError::PhotoDamaged)
 }
 
-fn key_of(connection: &Connection, folder: &Folder, id: EvidenceId) -> Result<PhotoKey, StoreError> {
+fn key_of(
+    connection: &Connection,
+    folder: &Folder,
+    id: EvidenceId,
+) -> Result<PhotoKey, StoreError> {
     let sql = "SELECT wrapped_key FROM photo WHERE evidence = ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let wrapped: Option<Vec<u8>> =

@@ -10,9 +10,9 @@ use zeroize::Zeroizing;
 
 use crate::open::{Folder, Role, connect};
 use crate::{
-    Blocked, Counts, HeardAt, Identity, ListFilter, ListedOrder, Outbox, QuarantinedChange, StoreError,
-    UnsyncedChange, WaitingPhoto, blocked, counts, export, identity, listing, meta, orders, outbox, photos, quarantine,
-    search, tables,
+    Blocked, Counts, HeardAt, Identity, ListFilter, ListedOrder, Outbox, QuarantinedChange,
+    StoreError, UnsyncedChange, WaitingPhoto, blocked, counts, export, identity, listing, meta,
+    orders, outbox, photos, quarantine, search, tables,
 };
 
 /// A connection that reads. It sees what was committed when each call began. Keeps the store's lock while it lives.

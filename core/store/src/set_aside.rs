@@ -59,7 +59,8 @@ pub(crate) fn worth_trying(
 
 /// What may go in once an actor's number is free again: the other branch of a fork, and what waited for it.
 pub(crate) fn after_a_fork(connection: &Connection, no: i64) -> Result<Vec<Vec<u8>>, StoreError> {
-    let sql = "SELECT bytes FROM set_aside WHERE order_no = ?1 AND (reason IS NULL OR reason IN (?2, ?3))
+    let sql =
+        "SELECT bytes FROM set_aside WHERE order_no = ?1 AND (reason IS NULL OR reason IN (?2, ?3))
                ORDER BY digest";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query((no, FORK, HELD))?;

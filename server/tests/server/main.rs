@@ -30,5 +30,5 @@ mod phone;
 mod photos;
 mod proofs;
 mod pushing;
-mod secrecy;
 mod releasing;
+mod secrecy;

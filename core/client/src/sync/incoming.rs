@@ -6,11 +6,12 @@ use fieldbook_model::{
     ActorId, Author, ChangeHash, DeviceId, EngineerId, EvidenceId, OrderId, Timestamp,
 };
 use fieldbook_store::{
-    Arrival, ArrivedOrder, ChangeStatus, HeardAt, HeldUpTo, KeptClaim, ReceiptRow, SignedAssignment,
-    Standing,
+    Arrival, ArrivedOrder, ChangeStatus, HeardAt, HeldUpTo, KeptClaim, ReceiptRow,
+    SignedAssignment, Standing,
 };
 use fieldbook_wire::{
-    ActorOwner, Answer, Claim, FeedOrder, Hash32, Held, Id16, OrderAnswers, Receipt, SyncResponse, encode,
+    ActorOwner, Answer, Claim, FeedOrder, Hash32, Held, Id16, OrderAnswers, Receipt, SyncResponse,
+    encode,
 };
 
 use super::me::Me;
