@@ -2,7 +2,7 @@
 //! input and output and do everything through the real client, the real hub and its office API over HTTP. The phone's
 //! store is encrypted and every edit is synced to the disk. `cargo xtask bench peers` runs them beside the others.
 //!
-//! What the benchmark calls a job is an order here; [`job`] says which field is which.
+//! What the benchmark calls a job is an order here; `job` says which field is which.
 
 mod device;
 mod digest;

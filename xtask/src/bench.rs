@@ -30,7 +30,7 @@ enum What {
 struct Peers {
     /// Only these, by name and separated by commas; ours is `fieldbook`.
     #[arg(long)]
-    peers: Option<String>,
+    only: Option<String>,
     /// How often each runs.
     #[arg(long, default_value_t = 3)]
     runs: u32,
@@ -78,13 +78,13 @@ fn peers(folders: &Folders, options: &Peers) -> Result<ExitCode, Failure> {
     let paths =
         ["--config".into(), config.into_os_string(), "--out".into(), results.clone().into()];
     command.args::<_, OsString>(paths).args(["--runs", &runs]);
-    command.args(options.peers.iter().flat_map(|peers| ["--peers", peers]));
+    command.args(options.only.iter().flat_map(|peers| ["--peers", peers]));
     command.args(options.skip_w5.then_some("--skip-w5"));
     program::run(&mut command)?;
 
     let all = || folders.root().join("docs").join("bench");
     let part = || work.join("bench");
-    let usual = if options.peers.is_none() { all() } else { part() };
+    let usual = if options.only.is_none() { all() } else { part() };
     let out = options.out.clone().unwrap_or(usual);
     let mut report = Command::new(peer(folders));
     report.arg("report").arg("--results").arg(results).arg("--out").arg(out);

@@ -26,7 +26,7 @@ pub struct Config {
 
 impl Config {
     /// A minute: a megabyte up or down at 20 KB a second.
-    pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+    pub const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
 }
 
 /// What the platform gives.

@@ -192,7 +192,9 @@ impl<P: Present> Crier<P> {
             let welcomed = self.welcomed();
             if !welcomed.is_empty() {
                 let changes = batch.changes(|| self.present.status());
-                welcomed.iter().for_each(|(id, listener)| self.tell_all(*id, listener, &changes));
+                for (id, listener) in welcomed {
+                    self.tell_all(id, &listener, &changes);
+                }
             }
             if batch.greets_all() {
                 self.welcomed().into_iter().for_each(|(id, _)| self.welcome(id));

@@ -26,13 +26,16 @@ pub struct Holding {
     pub heads: Vec<ChangeHash>,
 }
 
+/// An assignment as the hub signed it: bytes and signature.
+pub type SignedBytes = (Vec<u8>, [u8; 64]);
+
 /// An order as it is given back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GivenBack {
     /// How far it has come.
     pub holding: Holding,
-    /// Every assignment as signed, lowest first: bytes and signature.
-    pub assignments: Vec<(Vec<u8>, [u8; 64])>,
+    /// Every assignment, lowest first.
+    pub assignments: Vec<SignedBytes>,
     /// Every change that was at the hub, each after those it depends on.
     pub changes: Vec<Change>,
     /// Who wrote them.
@@ -128,7 +131,7 @@ fn holding(connection: &Connection, place: Place) -> Result<Holding, StoreError>
     Ok(Holding { order: place.order, version, heads })
 }
 
-fn assignments(connection: &Connection, no: i64) -> Result<Vec<(Vec<u8>, [u8; 64])>, StoreError> {
+fn assignments(connection: &Connection, no: i64) -> Result<Vec<SignedBytes>, StoreError> {
     let sql = "SELECT bytes, signature FROM assignment WHERE order_no = ?1 ORDER BY generation, n";
     let mut statement = connection.prepare_cached(sql)?;
     let signed = statement.query_map([no], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -43,7 +43,7 @@ pub use blocked::Blocked;
 pub use counts::Counts;
 pub use error::{ArrivalFault, StoreError};
 pub use export::UnsyncedChange;
-pub use hand_back::{GivenBack, Holding, KeptClaim};
+pub use hand_back::{GivenBack, Holding, KeptClaim, SignedBytes};
 pub use identity::Identity;
 pub use key::StoreKey;
 pub use listing::{ListFilter, ListFilterError, ListedOrder};

@@ -1,6 +1,7 @@
 //! Instructions of fixed workloads, counted by callgrind, held against the baseline in the repository.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
@@ -26,7 +27,7 @@ pub(super) fn compare(folders: &Folders, save: bool) -> Result<ExitCode, Failure
         program::run(measuring(folders).args(["prepare", workload]))?;
         let idle = count(folders, workload, 0)?;
         let counted = count(folders, workload, times)?.saturating_sub(idle) / times;
-        written.push_str(&format!("{workload} {counted}\n"));
+        let _ = writeln!(written, "{workload} {counted}");
         if tell(workload, counted, known.get(workload).copied()) {
             grown.push(workload);
         }

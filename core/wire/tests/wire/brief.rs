@@ -17,14 +17,16 @@ use crate::strategies::{sync_request, sync_response};
 /// A change as automerge writes one: head, then operations that the wire does not look into.
 fn change(deps: &[Hash32], actor: u8, seq: u8, time: u8, operations: &[u8]) -> Vec<u8> {
     let mut contents = vec![u8::try_from(deps.len()).unwrap()];
-    deps.iter().for_each(|dep| contents.extend(dep.as_bytes()));
+    for dep in deps {
+        contents.extend(dep.as_bytes());
+    }
     contents.push(16);
     contents.extend([actor; 16]);
     contents.extend([seq, seq + 20, time]);
     contents.extend(operations);
-    let length = u16::try_from(contents.len()).unwrap();
+    let [low, high] = u16::try_from(contents.len() << 1).unwrap().to_le_bytes();
     let mut hashed = vec![1];
-    hashed.extend([(length & 0x7f) as u8 | 0x80, (length >> 7) as u8]);
+    hashed.extend([low >> 1 | 0x80, high]);
     hashed.extend(contents);
     let checksum = &Sha256::digest(&hashed)[..4];
     [&[0x85, 0x6f, 0x4a, 0x83], checksum, &hashed].concat()
