@@ -254,6 +254,7 @@ impl Fieldbook {
     /// # Errors
     /// `not_safe_to_wipe`, `wipe_order_invalid`, `locked`: nothing was changed. `storage_failed` when files could not be
     /// removed: without the key nobody reads them, and the next `open` removes them.
+    #[expect(clippy::needless_pass_by_value, reason = "UniFFI lends no option")]
     pub fn wipe(&self, order: Option<String>) -> Result<(), FieldbookError> {
         self.core.wipe(order.as_deref()).map_err(|error| self.explain(&error))
     }

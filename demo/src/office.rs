@@ -143,9 +143,9 @@ impl Office {
     ///
     /// # Errors
     /// What the office answers.
-    pub async fn patch(&self, order: OrderId, patch: &Value) -> Result<Value, DemoError> {
+    pub async fn patch(&self, order: OrderId, body: &Value) -> Result<Value, DemoError> {
         let path = format!("orders/{order}");
-        self.send(&path, self.request(Method::PATCH, &path).json(patch)).await
+        self.send(&path, self.request(Method::PATCH, &path).json(body)).await
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
