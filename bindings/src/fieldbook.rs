@@ -14,7 +14,7 @@ use crate::ports::{ForeignKeys, ForeignLog, KeyProvider, LogSink};
 use crate::stop_sign::StopSign;
 use crate::subscription::{ChangeListener, ForeignListener, Subscription};
 use crate::views::{
-    MergeNoteView, OrderDetail, OrderSummary, SyncStatusView, SyncSummaryView, UnsyncedView,
+    MergeNoteView, OrderDetail, OrderSummary, SyncStatusView, SyncSummaryView, UnsyncedWorkView,
 };
 
 /// Where the core lives, and how it introduces itself.
@@ -224,13 +224,13 @@ impl Fieldbook {
         Arc::new(Subscription::new(self.core.subscribe(Arc::new(ForeignListener(listener)))))
     }
 
-    /// This phone's work that the hub does not have, for saving by hand.
+    /// This phone's work that the hub does not have, for saving by hand. What is damaged is named, and keeps nothing else
+    /// from being exported.
     ///
     /// # Errors
-    /// `locked`, or what the store says.
-    pub fn export_unsynced(&self) -> Result<Vec<UnsyncedView>, FieldbookError> {
-        let unsynced = self.core.export_unsynced().map_err(|error| self.explain(&error))?;
-        Ok(unsynced.into_iter().map(Into::into).collect())
+    /// `locked`, or what the store says; `damaged` only when nothing at all can be asked.
+    pub fn export_unsynced(&self) -> Result<UnsyncedWorkView, FieldbookError> {
+        self.core.export_unsynced().map(Into::into).map_err(|error| self.explain(&error))
     }
 
     /// Stops sync, finishes the running write, closes the store and forgets its keys. Later calls answer `locked`;

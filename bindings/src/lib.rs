@@ -27,7 +27,8 @@ pub use views::{
     AssignmentView, CommentView, CrewMemberView, EvidenceView, FactView, FactWord, FindingView,
     FlagView, MergeNoteView, OrderDetail, OrderSummary, PartLineView, QuarantinedView, ReadingView,
     SignOffView, StampView, StepKindView, StepResultView, StepView, StockMoveView, SyncStatusView,
-    SyncSummaryView, UnsyncedView, VisitView, WindowView,
+    SyncSummaryView, UnreadablePart, UnreadableView, UnsyncedView, UnsyncedWorkView, VisitView,
+    WindowView,
 };
 pub use words::{
     DispatchState, EvidenceKind, EvidenceRule, FindingField, MoveKind, Outcome, PauseReason,

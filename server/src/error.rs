@@ -97,6 +97,9 @@ pub enum HubError {
     /// The guard does not let a held change in, whoever vouches for it.
     #[error("the change itself is the reason why it is held")]
     NotReleasable,
+    /// A held change says what its phone has written anew since.
+    #[error("its phone has written the same anew, and that is in the record")]
+    WrittenAnew,
     /// The office shut this phone out.
     #[error("the device was revoked")]
     DeviceRevoked,
@@ -138,6 +141,9 @@ pub enum HubError {
     /// No such photo, or not of an order that the caller may see.
     #[error("no such photo")]
     PhotoUnknown,
+    /// A phone has delivered as many bytes of photos as one may in a day.
+    #[error("this phone has delivered as many photos as one may in a day")]
+    QuotaSpent,
     /// Nothing is to be uploaded here, or not any more.
     #[error("nothing is to be uploaded here")]
     UploadUnknown,
@@ -171,12 +177,13 @@ impl HubError {
             Self::CodeUsed => ProblemCode::CodeUsed,
             Self::Invalid { .. } => ProblemCode::InvalidField,
             Self::ConflictVersion => ProblemCode::ConflictVersion,
-            Self::NumberTaken => ProblemCode::DuplicateKey,
+            Self::NumberTaken | Self::WrittenAnew => ProblemCode::DuplicateKey,
             Self::OrderEnded | Self::NotReleasable | Self::Refused(_) => {
                 ProblemCode::TransitionRefused
             }
             Self::Storage(error) => storage_code(error),
             Self::PhotoUnknown => ProblemCode::UnknownPhoto,
+            Self::QuotaSpent => ProblemCode::QuotaSpent,
             Self::UploadUnknown => ProblemCode::UploadUnknown,
             Self::PhotoMismatch => ProblemCode::PhotoMismatch,
             Self::PhotoFile(error) if error.kind() == ErrorKind::StorageFull => {

@@ -26,6 +26,6 @@ pub use office::{
     AssetDraft, Created, CrewDraft, CustomerDraft, DeviceView, EngineerDraft, EngineerView,
     EnrolmentView, HeldView, Imported, ImportedRow, MergeNoteView, OrderDraft, OrderFilter,
     OrderPage, OrderPatch, PartDraft, QuarantinePage, Released, SiteDraft, SlaDraft, StepDraft,
-    WindowDraft,
+    WindowDraft, WipeOrderView,
 };
 pub use storage::StorageError;

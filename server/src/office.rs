@@ -32,7 +32,7 @@ pub(crate) use enrol::code_hash;
 pub use assign::CrewDraft;
 pub use change_order::OrderPatch;
 pub use create::Created;
-pub use devices::DeviceView;
+pub use devices::{DeviceView, WipeOrderView};
 pub use draft::{
     AssetDraft, CustomerDraft, OrderDraft, PartDraft, SiteDraft, SlaDraft, StepDraft, WindowDraft,
 };

@@ -35,6 +35,7 @@ use mark::MarkFile;
 use rusqlite::{Connection, TransactionBehavior};
 
 pub(crate) use assignments::StoredAssignment;
+pub(crate) use audit::{WIPE_ORDER, WipeOrders};
 pub(crate) use changes::StoredChange;
 pub(crate) use claims::{ActorOwnerRow, ClaimRow};
 pub(crate) use crew::Membership;

@@ -64,6 +64,9 @@ enum Role {
         /// Where page and plots go.
         #[arg(long)]
         out: PathBuf,
+        /// How the runs were taken, in a sentence.
+        #[arg(long, default_value = "")]
+        remark: String,
     },
 }
 
@@ -76,8 +79,8 @@ impl Options {
         match self.role {
             Role::Server { port, data } => speak(&mut Server::start(port, &data)?),
             Role::Device { url, data, root } => speak(&mut Device::start(&url, &data, &root)?),
-            Role::Report { results, out } => {
-                println!("{}", report::write(&results, &out)?);
+            Role::Report { results, out, remark } => {
+                println!("{}", report::write(&results, &out, &remark)?);
                 Ok(())
             }
         }

@@ -20,7 +20,7 @@ const SENTENCES: [&str; 3] =
 fn a_phone_of_the_first_schema_keeps_its_unsynced_work_byte_for_byte() {
     let (dir, expected) = first_schema();
     let phone = open_phone(dir.path(), PHONES[0], Language::En).unwrap();
-    let unsynced = phone.export_unsynced().unwrap();
+    let unsynced = phone.export_unsynced().unwrap().changes;
     let bytes: Vec<String> = unsynced.iter().map(|own| hex(&own.change.bytes)).collect();
     let before: Vec<&str> =
         expected.as_array().unwrap().iter().map(|own| own["bytes"].as_str().unwrap()).collect();

@@ -15,7 +15,7 @@ pub(crate) struct Options {
     /// Only attacks whose names hold this.
     #[arg(long)]
     only: Option<String>,
-    /// Make each attack once and do not compare waiting times.
+    /// Make each attack once, floods in part, and do not compare waiting times.
     #[arg(long)]
     quick: bool,
     /// Instead of attacking, throw this many damaged inputs at every door for foreign bytes.

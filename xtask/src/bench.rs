@@ -40,6 +40,9 @@ struct Peers {
     /// Where the page and the plots go; `docs/bench` when all peers run.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// How the runs were taken, in a sentence for the page.
+    #[arg(long, default_value = "")]
+    remark: String,
 }
 
 /// Runs a benchmark.
@@ -88,6 +91,7 @@ fn peers(folders: &Folders, options: &Peers) -> Result<ExitCode, Failure> {
     let out = options.out.clone().unwrap_or(usual);
     let mut report = Command::new(peer(folders));
     report.arg("report").arg("--results").arg(results).arg("--out").arg(out);
+    report.arg("--remark").arg(&options.remark);
     program::run(&mut report)?;
     Ok(ExitCode::SUCCESS)
 }

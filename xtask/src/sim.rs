@@ -26,7 +26,7 @@ pub(crate) struct Options {
     /// No copied phones.
     #[arg(long)]
     no_clones: bool,
-    /// Instead, plant bugs and tell which are found.
+    /// Instead, plant twelve bugs one after the other, and tell which are found within 200 seeds.
     #[arg(long)]
     sabotage: bool,
 }
@@ -34,19 +34,27 @@ pub(crate) struct Options {
 /// Builds the simulation and plays seeds.
 pub(crate) fn run(folders: &Folders, options: &Options) -> Result<ExitCode, Failure> {
     needs::ensure(needs::RUST)?;
-    program::run(&mut program::cargo(folders, ["build", "--package", "fieldbook-sim"]))?;
-    let mut command = Command::new(folders.target().join("debug").join("fieldbook-sim"));
+    let built = folders.target().join("debug");
+    let build = ["build", "--package", "fieldbook-sim"];
+    if options.sabotage {
+        // phone and hub with bugs to plant are built for this alone
+        let with_bugs = ["--features", "sabotage", "--bin", "fieldbook-sabotage"];
+        program::run(program::cargo(folders, build).args(with_bugs))?;
+        return verdict(&mut Command::new(built.join("fieldbook-sabotage")));
+    }
+    program::run(&mut program::cargo(folders, build))?;
+    let mut command = Command::new(built.join("fieldbook-sim"));
     command.args(["--seeds", &options.seeds.to_string(), "--from", &options.from.to_string()]);
     if let Some(seed) = options.seed {
         command.args(["--seed", &seed.to_string()]);
     }
-    let flags = [
-        ("--no-restores", options.no_restores),
-        ("--no-clones", options.no_clones),
-        ("--sabotage", options.sabotage),
-    ];
+    let flags = [("--no-restores", options.no_restores), ("--no-clones", options.no_clones)];
     command.args(flags.iter().filter(|(_, wanted)| *wanted).map(|(flag, _)| flag));
-    match program::run(&mut command) {
+    verdict(&mut command)
+}
+
+fn verdict(command: &mut Command) -> Result<ExitCode, Failure> {
+    match program::run(command) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         // it has said by itself what was lost
         Err(Failure::Program { .. }) => Ok(ExitCode::FAILURE),

@@ -139,33 +139,3 @@ impl From<core::ExplainedMerge> for MergeNoteView {
         }
     }
 }
-
-/// A change of this phone that the hub does not have.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct UnsyncedView {
-    /// Of which order.
-    pub order: String,
-    /// Its hash.
-    pub change: String,
-    /// The change itself, as it would travel.
-    pub bytes: Vec<u8>,
-    /// Why the hub put it aside; absent when it was not sent yet.
-    pub quarantine_reason: Option<String>,
-}
-
-impl From<core::UnsyncedChange> for UnsyncedView {
-    fn from(unsynced: core::UnsyncedChange) -> Self {
-        let quarantine_reason = match unsynced.status {
-            core::ChangeStatus::Quarantined(reason) => Some(reason),
-            core::ChangeStatus::Pending
-            | core::ChangeStatus::AtHub
-            | core::ChangeStatus::NeedsDependencies => None,
-        };
-        Self {
-            order: unsynced.order.to_string(),
-            change: unsynced.change.hash.to_string(),
-            bytes: unsynced.change.bytes,
-            quarantine_reason,
-        }
-    }
-}

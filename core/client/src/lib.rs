@@ -38,7 +38,10 @@ pub use fieldbook_document::{
     ArgValue, Language, MergeNote, MergeRule, Named, NoteId, Severity, Side, render,
 };
 pub use fieldbook_model as model;
-pub use fieldbook_store::{ChangeStatus, ListFilter, ListFilterError, ListedOrder, UnsyncedChange};
+pub use fieldbook_store::{
+    ChangeStatus, ListFilter, ListFilterError, ListedOrder, Unreadable, UnreadablePart, Unsynced,
+    UnsyncedChange,
+};
 pub use fieldbook_sync::Network;
 pub use notifier::{Change, Subscription};
 pub use options::{CommandOptions, Saved};

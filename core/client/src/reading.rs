@@ -2,7 +2,7 @@
 
 use fieldbook_document::{MergeNote, note_text};
 use fieldbook_model::{EngineerId, EvidenceId, OrderId, OrderView};
-use fieldbook_store::{Identity, ListFilter, ListedOrder, UnsyncedChange};
+use fieldbook_store::{Identity, ListFilter, ListedOrder, Unsynced};
 
 use crate::error::FieldbookError;
 use crate::fieldbook::Fieldbook;
@@ -90,11 +90,11 @@ impl Fieldbook {
     }
 
     /// This phone's work that the hub does not have, with the commands it was made of: for saving by hand when a phone
-    /// cannot reach its hub any more.
+    /// cannot reach its hub any more. What is damaged is named, and keeps nothing else from being exported.
     ///
     /// # Errors
-    /// `locked`, or what the store says.
-    pub fn export_unsynced(&self) -> Result<Vec<UnsyncedChange>, FieldbookError> {
+    /// `locked`, or what the store says; `damaged` only when nothing at all can be asked.
+    pub fn export_unsynced(&self) -> Result<Unsynced, FieldbookError> {
         self.core.gate.read(|reader| Ok(reader.export_unsynced()?))
     }
 

@@ -72,6 +72,11 @@ impl Session {
             .unwrap_or_else(|| self.mint.entry(Timestamp::from_millis(hlc.millis)));
         let command = Command { id, order, stamp, deed };
         let performed = self.store.perform(&command, || self.mint.actor())?;
+        #[cfg(feature = "sabotage")]
+        if fieldbook_document::Planted::DoubleAppliedRetry.is_here() && performed.duplicate {
+            let id = self.mint.entry(Timestamp::from_millis(hlc.millis));
+            self.store.perform(&Command { id, ..command }, || self.mint.actor())?;
+        }
         Ok(Saved { entry: id, repeated: performed.duplicate })
     }
 
@@ -95,6 +100,10 @@ impl Session {
     /// # Errors
     /// What the store says; an order is as it was, or done.
     pub(crate) fn author_anew(&mut self) -> Result<Vec<OrderId>, FieldbookError> {
+        #[cfg(feature = "sabotage")]
+        if fieldbook_document::Planted::QuarantineBlocksQueue.is_here() {
+            return Ok(Vec::new());
+        }
         let mut changed = Vec::new();
         for order in self.store.to_author_anew()? {
             if self.store.author_anew(order, self.mint.actor())? {

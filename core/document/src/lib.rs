@@ -8,6 +8,8 @@ mod error;
 mod guard;
 mod history;
 mod notes;
+#[cfg(feature = "sabotage")]
+mod planted;
 mod quarantine;
 mod read;
 mod record;
@@ -25,6 +27,8 @@ pub use guard::{
     MAX_KEY_BYTES, MAX_OPERATIONS, MAX_OPERATIONS_OF_DEVICE, MAX_TOGETHER, Verdict, Writer, admit,
 };
 pub use notes::{MergeNote, MergeRule, NoteId, Severity, Side, merge_notes};
+#[cfg(feature = "sabotage")]
+pub use planted::{Planted, plant};
 pub use quarantine::QuarantineReason;
 pub use record::Record;
 pub use skeleton::SKELETON_HASH;

@@ -31,6 +31,8 @@ pub enum QuarantineReason {
     BadEntry,
     /// It would give an entry other content than it has; entries are never rewritten.
     EntryRewritten,
+    /// It is an edit of a text that the record has already, from another change: its words would stand there twice.
+    TextRepeated,
     /// It changes a text without saying who edited it.
     UnsignedText,
     /// Nobody registered this actor.
@@ -65,6 +67,7 @@ impl QuarantineReason {
             Self::UnknownPath => "unknown_path",
             Self::BadEntry => "bad_entry",
             Self::EntryRewritten => "entry_rewritten",
+            Self::TextRepeated => "text_repeated",
             Self::UnsignedText => "unsigned_text",
             Self::UnknownActor(_) => "unknown_actor",
             Self::NotOnOrder => "not_on_order",
@@ -77,7 +80,7 @@ impl QuarantineReason {
     }
 
     /// Every code, for the catalogue's completeness and for whoever lists them.
-    pub const CODES: [&'static str; 20] = [
+    pub const CODES: [&'static str; 21] = [
         "too_large",
         "not_a_change",
         "wrong_checksum",
@@ -90,6 +93,7 @@ impl QuarantineReason {
         "unknown_path",
         "bad_entry",
         "entry_rewritten",
+        "text_repeated",
         "unsigned_text",
         "unknown_actor",
         "not_on_order",

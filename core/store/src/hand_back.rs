@@ -1,5 +1,6 @@
 //! What this phone holds of its orders, to be given back to a hub that was restored from an older backup: everything that
-//! was at the hub once, own and others', with the signatures it stands on. What is still pending goes by the outbox.
+//! was at the hub once, own and others', with the signatures it stands on. What was never there goes along, since the hub
+//! may have refused it for want of the rest, and others may have written on it; the outbox delivers it once more.
 
 use std::collections::BTreeSet;
 
@@ -14,14 +15,17 @@ use crate::{Reader, Store, StoreError, meta, orders, writers};
 
 /// Changes that the hub has or had: others', and own ones it acknowledged.
 const WAS_AT_HUB: &str = "change_log.order_no = ?1 AND (status IS NULL OR status = 3)";
+/// Changes that belong to the record: all but those that the hub put aside.
+const OF_THE_RECORD: &str = "change_log.order_no = ?1 AND (status IS NULL OR status <> 2)";
 
 /// How far an order has come on this phone, as far as the hub knew it too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holding {
     /// Which order.
     pub order: OrderId,
-    /// The newest assignment.
-    pub version: AssignmentVersion,
+    /// The newest assignment of each life of the hub, newest life first; never empty. After several restores the hub may
+    /// have lost the end of any of them.
+    pub versions: Vec<AssignmentVersion>,
     /// The heads of what was at the hub.
     pub heads: Vec<ChangeHash>,
 }
@@ -36,7 +40,7 @@ pub struct GivenBack {
     pub holding: Holding,
     /// Every assignment, lowest first.
     pub assignments: Vec<SignedBytes>,
-    /// Every change that was at the hub, each after those it depends on.
+    /// Every change that the hub has not put aside, each after those it depends on.
     pub changes: Vec<Change>,
     /// Who wrote them.
     pub writers: Vec<(ActorId, Writer)>,
@@ -114,10 +118,14 @@ pub(crate) fn keep_claim(
 }
 
 fn holding(connection: &Connection, place: Place) -> Result<Holding, StoreError> {
-    let sql = "SELECT generation, n FROM assignment WHERE order_no = ?1 ORDER BY generation DESC, n DESC LIMIT 1";
+    let sql = "SELECT generation, max(n) FROM assignment WHERE order_no = ?1 GROUP BY generation
+               ORDER BY generation DESC";
     let mut statement = connection.prepare_cached(sql)?;
     let read = |row: &Row<'_>| Ok(AssignmentVersion { generation: row.get(0)?, n: row.get(1)? });
-    let version = statement.query_map([place.no], read)?.next().transpose()?.unwrap_or_default();
+    let mut versions: Vec<_> = statement.query_map([place.no], read)?.collect::<Result<_, _>>()?;
+    if versions.is_empty() {
+        versions.push(AssignmentVersion::default());
+    }
     let mut heads = BTreeSet::new();
     let mut outgrown = BTreeSet::new();
     let sql = format!("SELECT hash, deps FROM change_log WHERE {WAS_AT_HUB}");
@@ -128,7 +136,7 @@ fn holding(connection: &Connection, place: Place) -> Result<Holding, StoreError>
         outgrown.extend(split(&row.get::<_, Vec<u8>>(1)?));
     }
     let heads = heads.difference(&outgrown).copied().collect();
-    Ok(Holding { order: place.order, version, heads })
+    Ok(Holding { order: place.order, versions, heads })
 }
 
 fn assignments(connection: &Connection, no: i64) -> Result<Vec<SignedBytes>, StoreError> {
@@ -141,7 +149,7 @@ fn assignments(connection: &Connection, no: i64) -> Result<Vec<SignedBytes>, Sto
 fn changes(connection: &Connection, no: i64) -> Result<Vec<Change>, StoreError> {
     let sql = format!(
         "SELECT actor, seq, hash, deps, bytes FROM change_log JOIN actor USING (actor_no)
-         WHERE {WAS_AT_HUB} ORDER BY change_no"
+         WHERE {OF_THE_RECORD} ORDER BY change_no"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query([no])?;

@@ -9,6 +9,7 @@ mod answers;
 mod departure;
 mod order;
 mod reauthor;
+mod snapshots;
 
 use std::collections::BTreeSet;
 
@@ -62,6 +63,7 @@ impl Store {
         broken: &BTreeSet<OrderId>,
     ) -> Result<Kept, Box<Trouble>> {
         let mut clock = HlcClock::resume(self.hlc);
+        let mut snapshots = snapshots::open(&arrival.orders);
         let transaction = begin(self.reader.connection.get_mut())?;
         let mut changed = answers::keep(&transaction, &arrival.answers)?;
         let mut fresh = Vec::new();
@@ -71,7 +73,8 @@ impl Store {
                 order::put_aside(&transaction, arrived)?;
                 continue;
             }
-            let kept = order::keep(&transaction, arrived, warm, me);
+            let kept =
+                order::keep(&transaction, arrived, snapshots.remove(&arrived.order), warm, me);
             let blame = |error| Box::new(Trouble { order: Some(arrived.order), error });
             let Some(news) = kept.map_err(blame)? else { continue };
             if news.reads_differently {

@@ -42,7 +42,7 @@ pub use arrival::{
 pub use blocked::Blocked;
 pub use counts::Counts;
 pub use error::{ArrivalFault, StoreError};
-pub use export::UnsyncedChange;
+pub use export::{Unreadable, UnreadablePart, Unsynced, UnsyncedChange};
 pub use hand_back::{GivenBack, Holding, KeptClaim, SignedBytes};
 pub use identity::Identity;
 pub use key::StoreKey;

@@ -11,8 +11,8 @@ use zeroize::Zeroizing;
 use crate::open::{Folder, Role, connect};
 use crate::{
     Blocked, Counts, HeardAt, Identity, ListFilter, ListedOrder, Outbox, QuarantinedChange,
-    StoreError, UnsyncedChange, WaitingPhoto, blocked, counts, export, identity, listing, meta,
-    orders, outbox, photos, quarantine, search, tables,
+    StoreError, Unsynced, WaitingPhoto, blocked, counts, export, identity, listing, meta, orders,
+    outbox, photos, quarantine, search, tables,
 };
 
 /// A connection that reads. It sees what was committed when each call began. Keeps the store's lock while it lives.
@@ -41,7 +41,7 @@ impl Reader {
     }
 
     /// Answers a question. What one order's damaged page says about it is of no concern to the next question.
-    fn ask<T>(
+    pub(crate) fn ask<T>(
         &self,
         question: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
@@ -146,12 +146,13 @@ impl Reader {
         self.ask(quarantine::all)
     }
 
-    /// This phone's changes that the hub does not have, with their commands.
+    /// This phone's changes that the hub does not have, with their commands. What is damaged is named, and keeps nothing
+    /// else from being exported.
     ///
     /// # Errors
-    /// What the disk says.
-    pub fn export_unsynced(&self) -> Result<Vec<UnsyncedChange>, StoreError> {
-        self.ask(export::unsynced)
+    /// What the disk says; [`StoreError::Damaged`] only when nothing at all can be asked.
+    pub fn export_unsynced(&self) -> Result<Unsynced, StoreError> {
+        export::unsynced(self)
     }
 
     /// What to send next: at most `max_changes` and `max_bytes`, yet at least one change when there is one.

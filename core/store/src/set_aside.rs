@@ -14,6 +14,8 @@ const NO_WRITER: [&str; 2] = ["unknown_actor", "not_on_order"];
 pub(crate) const HELD: &str = "held_by";
 /// Why a change is put aside whose actor wrote another one under the same number.
 pub(crate) const FORK: &str = "actor_fork";
+/// Why an edit of a text is put aside that the record has already, from another change.
+pub(crate) const REPEATED: &str = "text_repeated";
 /// Why a snapshot is put aside that does not verify.
 pub(crate) const BAD_SNAPSHOT: &str = "snapshot_damaged";
 
@@ -57,13 +59,17 @@ pub(crate) fn worth_trying(
     Ok(found)
 }
 
-/// What may go in once an actor's number is free again: the other branch of a fork, and what waited for it.
-pub(crate) fn after_a_fork(connection: &Connection, no: i64) -> Result<Vec<Vec<u8>>, StoreError> {
+/// What may go in once a branch left: the other branch of a fork, the first of two edits that say the same, and what
+/// waited for either.
+pub(crate) fn after_a_branch_left(
+    connection: &Connection,
+    no: i64,
+) -> Result<Vec<Vec<u8>>, StoreError> {
     let sql =
-        "SELECT bytes FROM set_aside WHERE order_no = ?1 AND (reason IS NULL OR reason IN (?2, ?3))
+        "SELECT bytes FROM set_aside WHERE order_no = ?1 AND (reason IS NULL OR reason IN (?2, ?3, ?4))
                ORDER BY digest";
     let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query((no, FORK, HELD))?;
+    let mut rows = statement.query((no, FORK, HELD, REPEATED))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         found.push(unpack(row.get(0)?)?);

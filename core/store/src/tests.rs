@@ -5,6 +5,7 @@ mod canary;
 mod convergence;
 mod damage;
 mod departures;
+mod exporting;
 mod kit;
 mod lists;
 mod performing;

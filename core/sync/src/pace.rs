@@ -44,6 +44,9 @@ pub enum Cue {
 const GATHER_MS: u64 = 1_000;
 /// The same where every request costs.
 const GATHER_METERED_MS: u64 = 30_000;
+/// A hub that calls again this soon after a run began waits so long: when a crew comes back into the network together, a
+/// run for each colleague's push would fetch and fold the same orders twenty times.
+const CALLS_MS: u64 = 500;
 /// A look at the hub, even when nobody calls.
 const IDLE_MS: u64 = 15 * 60 * 1_000;
 
@@ -54,22 +57,27 @@ pub struct Pace {
     due: Option<u64>,
     failures: u32,
     not_before: u64,
+    /// Before this no call begins a run.
+    quiet_until: u64,
 }
 
 impl Pace {
     /// A phone that has just been started: it syncs at once when there is a network.
     pub fn new(now_ms: u64, network: Network) -> Self {
-        Self { network, due: Some(now_ms), failures: 0, not_before: 0 }
+        Self { network, due: Some(now_ms), failures: 0, not_before: 0, quiet_until: 0 }
     }
 
     /// Takes note of something, at `now_ms` on any clock that does not go back.
     pub fn handle(&mut self, now_ms: u64, cue: Cue) {
         match cue {
             Cue::Edited => self.by(now_ms.saturating_add(self.gather())),
-            Cue::Called => self.by(now_ms),
+            Cue::Called => self.by(now_ms.max(self.quiet_until)),
             Cue::Network(network) => self.network_is(now_ms, network),
             Cue::Woken => self.try_again(now_ms),
-            Cue::Begun => self.due = None,
+            Cue::Begun => {
+                self.due = None;
+                self.quiet_until = now_ms.saturating_add(CALLS_MS);
+            }
             Cue::Done | Cue::MoreLeft => {
                 self.failures = 0;
                 self.not_before = 0;
@@ -172,7 +180,19 @@ mod tests {
         pace.handle(2, Cue::Network(Network::Metered));
         assert_eq!(pace.next(), Some(8_000), "the same network is no news");
         pace.handle(3, Cue::Network(Network::Unmetered));
-        assert_eq!(pace.next(), Some(1));
+        assert_eq!(pace.next(), Some(3));
+    }
+
+    #[test]
+    fn the_first_call_is_answered_at_once_and_those_right_after_it_together() {
+        let mut pace = at_rest(0, Network::Unmetered);
+        pace.handle(10_000, Cue::Called);
+        assert_eq!(pace.next(), Some(10_000));
+        pace.handle(10_000, Cue::Begun);
+        pace.handle(10_050, Cue::Called);
+        pace.handle(10_090, Cue::Done);
+        pace.handle(10_200, Cue::Called);
+        assert_eq!(pace.next(), Some(10_500));
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod structure;
 
 use minicbor::{Decode, Encode};
 
-use crate::limits::PROTOCOL;
+use crate::limits::{OLDEST_PROTOCOL, PROTOCOL};
 use crate::problem::ProblemCode;
 
 pub use body::{BodyError, Packed, pack, pack_hard, unpack};
@@ -90,7 +90,7 @@ pub fn decode<T: Message>(bytes: &[u8]) -> Result<T, DecodeError> {
     structure::check(bytes)?;
     if T::VERSIONED {
         let version: Version = minicbor::decode(bytes).map_err(DecodeError::WrongShape)?;
-        if version.protocol != PROTOCOL {
+        if !(OLDEST_PROTOCOL..=PROTOCOL).contains(&version.protocol) {
             return Err(DecodeError::Protocol(version.protocol));
         }
     }

@@ -19,7 +19,7 @@ pub use codec::{
 pub use enrolment::{CodeError, EnrolPayload, EnrolmentCode, PayloadError};
 pub use ids::{Hash32, HexError, Id16, Key32, Sig64};
 pub use keys::{BadSignature, SigningKey, sign_assignment, verify_assignment};
-pub use limits::PROTOCOL;
+pub use limits::{OLDEST_PROTOCOL, PROTOCOL};
 pub use messages::{
     ActorOwner, Answer, ChangeAnswer, Claim, Claimed, EnrolRequest, EnrolResponse, FeedOrder, Form,
     HandBack, HandBackAnswer, HandBackOrder, Held, NotAWipeOrder, OrderAnswers, PhotoAnswer,

@@ -2,8 +2,14 @@
 //!
 //! The figures come from `reliability.md` (the guard's step 0) and from the working day of `performance.md`.
 
-/// The protocol spoken by this crate; bodies that name another one are refused with `protocol_unsupported`.
+/// The protocol spoken by this crate; bodies that name one after it, or before [`OLDEST_PROTOCOL`], are refused with
+/// `protocol_unsupported`.
 pub const PROTOCOL: u32 = 1;
+
+/// The oldest protocol that is still read: the one before, so that phones that are one version behind deliver their work.
+/// The hub answers in the protocol it was asked in. (No phone in the field ever spoke 0; the rule is here, and tested,
+/// before it has its first case.)
+pub const OLDEST_PROTOCOL: u32 = PROTOCOL - 1;
 
 /// Changes in one request, over all its orders.
 pub const MAX_CHANGES_PER_REQUEST: usize = 5_000;

@@ -95,6 +95,8 @@ problem_codes! {
     PhotoMismatch = "photo_mismatch", 422;
     /// Too many requests; try later.
     RateLimited = "rate_limited", 429;
+    /// The phone has delivered as many photos as one may in a day; try later.
+    QuotaSpent = "quota_spent", 429;
     /// The hub failed; its log says why.
     Internal = "internal", 500;
     /// The hub cannot serve now; try later.

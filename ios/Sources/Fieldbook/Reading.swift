@@ -47,8 +47,8 @@ extension FieldbookClient {
         try await offPool { try self.core.syncStatus() }
     }
 
-    /// This phone's work that the hub does not have, for saving by hand.
-    public func exportUnsynced() async throws(FieldbookError) -> [UnsyncedView] {
+    /// This phone's work that the hub does not have, for saving by hand; what is damaged is named.
+    public func exportUnsynced() async throws(FieldbookError) -> UnsyncedWorkView {
         try await offPool { try self.core.exportUnsynced() }
     }
 }

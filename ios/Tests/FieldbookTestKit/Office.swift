@@ -44,6 +44,15 @@ public struct Office: Sendable {
         }
     }
 
+    /// The order to wipe the phone of this engineer.
+    public func wipeOrder(of engineer: String) async throws -> String {
+        let devices = try await send("GET", "/devices", nil).all
+        guard let phone = devices.first(where: { $0["engineer"].text == engineer }) else {
+            throw TestKitError("no phone of \(engineer)")
+        }
+        return try await post("/devices/\(phone["device"].text)/wipe-order", [:])["order"].text
+    }
+
     /// An order as the office sees it.
     public func order(_ order: String) async throws -> Json {
         try await send("GET", "/orders/\(order)", nil)

@@ -16,7 +16,7 @@ import Testing
             let status = try await phone.currentSyncStatus()
             #expect(status.lastFailure == "hub_unreachable" && status.changesPending == 1)
             #expect(!status.safeToWipe)
-            #expect(try await phone.exportUnsynced().map(\.order) == [order])
+            #expect(try await phone.exportUnsynced().changes.map(\.order) == [order])
         }
     }
 

@@ -32,6 +32,39 @@ import Testing
         }
     }
 
+    @Test func aPhoneWithWorkOfItsOwnIsWipedByItsOfficesOrderForThisVeryPhone() async throws {
+        try await withHub { hub in
+            try await withHub { elsewhere in
+                let wei = try await hub.office.addEngineer("李伟")
+                let anna = try await hub.office.addEngineer("Anna")
+                let eva = try await elsewhere.office.addEngineer("Eva")
+                let order = try await hub.office.createOrder(PumpOrder.draft, crew: [wei])
+                _ = try await Phone.enrolled(hub, anna)
+                _ = try await Phone.enrolled(elsewhere, eva)
+                let keys = FixedKey()
+                let opened = try await Phone.open(keys: keys)
+                let phone = opened.client
+                try await phone.enrol(payload: await hub.office.enrolment(of: wei))
+                try await phone.syncNow()
+                try await phone.comment(order, text: "只在这部手机上")
+                try await phone.refuses("not_safe_to_wipe", on: order) { try await phone.wipe() }
+                for others in [
+                    try await hub.office.wipeOrder(of: anna),
+                    try await elsewhere.office.wipeOrder(of: eva),
+                ] {
+                    try await phone.refuses("wipe_order_invalid", on: order) {
+                        try await phone.wipe(order: others)
+                    }
+                }
+                #expect(!keys.isDestroyed)
+                try await phone.wipe(order: await hub.office.wipeOrder(of: wei))
+                #expect(keys.isDestroyed)
+                let left = try FileManager.default.contentsOfDirectory(atPath: opened.folder.path)
+                #expect(left == [])
+            }
+        }
+    }
+
     @Test func aPhotoGoesToTheHubAndAColleagueLooksAtItThere() async throws {
         try await withHub { hub in
             let wei = try await hub.office.addEngineer("李伟")

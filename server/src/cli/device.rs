@@ -1,4 +1,4 @@
-//! `fieldbook device`: list phones, shut one out.
+//! `fieldbook device`: list phones, shut one out, order one to be wiped.
 
 use clap::Subcommand;
 use fieldbook_model::DeviceId;
@@ -17,6 +17,11 @@ pub(super) enum Device {
         /// The phone's id.
         device: DeviceId,
     },
+    /// Sign an order to wipe a phone, which destroys what it has not delivered; give the text to the phone.
+    WipeOrder {
+        /// The phone's id.
+        device: DeviceId,
+    },
 }
 
 impl Device {
@@ -28,11 +33,16 @@ impl Device {
                 place.say.answer(&devices, |all| all.iter().map(|one| line(one) + "\n").collect())
             }
             Self::Revoke { device } => place.say.answer(&hub.revoke_device(device)?, line),
+            Self::WipeOrder { device } => {
+                place.say.answer(&hub.order_wipe(device)?, |made| made.order.clone())
+            }
         }
     }
 }
 
 fn line(device: &DeviceView) -> String {
     let revoked = device.revoked_at.map(|at| format!("  revoked {at}")).unwrap_or_default();
-    format!("{}  of {}  {}{revoked}", device.device, device.engineer, device.name)
+    let wipe = device.wipe_ordered_at.map(|at| format!("  ordered to be wiped {at}"));
+    let wipe = wipe.unwrap_or_default();
+    format!("{}  of {}  {}{revoked}{wipe}", device.device, device.engineer, device.name)
 }

@@ -9,8 +9,7 @@ mod vouched;
 use fieldbook_document::ActorOwners;
 use fieldbook_model::{AssignmentVersion, ChangeHash, OrderId, Timestamp};
 use fieldbook_wire::{
-    Answer, ChangeAnswer, Form, HandBack, HandBackAnswer, HandBackOrder, OrderAnswers, PROTOCOL,
-    PushOrder,
+    Answer, ChangeAnswer, Form, HandBack, HandBackAnswer, HandBackOrder, OrderAnswers, PushOrder,
 };
 
 use self::vouched::Vouched;
@@ -36,8 +35,8 @@ impl Hub {
         if from.is_revoked() {
             return Err(HubError::DeviceRevoked);
         }
-        let mut answer =
-            HandBackAnswer { protocol: PROTOCOL, wanted: Vec::new(), answers: Vec::new() };
+        let protocol = message.protocol;
+        let mut answer = HandBackAnswer { protocol, wanted: Vec::new(), answers: Vec::new() };
         for given in &message.orders {
             if !is_content(given) {
                 let lacks = self.storage().read(|view| lacks(view, &from.device, given))?;

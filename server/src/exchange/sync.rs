@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fieldbook_model::OrderId;
-use fieldbook_wire::{OrderAnswers, PROTOCOL, ProblemCode, SyncRequest, SyncResponse};
+use fieldbook_wire::{OrderAnswers, ProblemCode, SyncRequest, SyncResponse};
 
 use super::feed::{self, Page};
 use super::{Sender, convert, cursor, receipt};
@@ -61,7 +61,7 @@ impl Hub {
             let receipt = receipt::receipt(view, secrets, to, &orders, now)?;
             let cursor = cursor::seal(secrets, to.device, place);
             let response = SyncResponse {
-                protocol: PROTOCOL,
+                protocol: request.protocol,
                 cursor,
                 answers,
                 feed,

@@ -53,6 +53,7 @@ fn described() -> OpenApiRouter<Hub> {
         .routes(routes!(engineers::enrol))
         .routes(routes!(devices::list))
         .routes(routes!(devices::revoke))
+        .routes(routes!(devices::wipe_order))
         .routes(routes!(super::photos::for_office))
         .routes(routes!(quarantine::list))
         .routes(routes!(quarantine::release))

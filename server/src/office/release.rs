@@ -4,9 +4,9 @@
 //! The office vouches for who wrote it and that it belongs there. It cannot vouch for the bytes: they pass the guard like
 //! everybody's, and what is malformed or forged stays held.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use fieldbook_document::{Admission, Authority, Verdict, Writer, admit};
+use fieldbook_document::{Admission, Authority, QuarantineReason, Verdict, Writer, admit};
 use fieldbook_model::{ActorId, Author};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -40,7 +40,8 @@ impl Hub {
     ///
     /// # Errors
     /// `not_found` when nothing is held under this number, `order_unknown` when there is no such order,
-    /// `transition_refused` when the change itself is the reason: the guard does not let it in.
+    /// `transition_refused` when the change itself is the reason: the guard does not let it in, `duplicate_key` when its
+    /// phone has written the same anew meanwhile, so that its words would be there twice. Nothing is let in then.
     pub fn release(&self, id: i64) -> Result<Released, HubError> {
         let now = self.now().as_millis();
         self.storage().write(|work| {
@@ -52,20 +53,17 @@ impl Hub {
             let held = work.held_of(named.device, named.order)?;
             let (offered, rest): (Vec<_>, Vec<_>) =
                 held.into_iter().partition(|(_, row)| is_releasable(&row.code));
-            let released = let_in(work, &named, &file, &offered, now)?;
-            if released == 0 {
-                return Err(HubError::NotReleasable);
-            }
+            let released = let_in(work, (id, &named), &file, &offered, now)?;
             work.audit("release", named.order.as_bytes(), now)?;
             Ok(Released { released, held: offered.len() - released + rest.len() })
         })
     }
 }
 
-/// Lets in what the guard takes; answers how much.
+/// Lets in what the guard takes, the named one among it; answers how much.
 fn let_in(
     work: &Work<'_>,
-    of: &QuarantineRow,
+    (named, of): (i64, &QuarantineRow),
     file: &OrderFile,
     offered: &[(i64, QuarantineRow)],
     now: i64,
@@ -73,13 +71,21 @@ fn let_in(
     let bytes: Vec<Vec<u8>> = offered.iter().map(|(_, row)| row.bytes.clone()).collect();
     let vouched = OnTheOfficesWord::of(work, of)?;
     let Admission { record, verdicts } = admit(&file.record, &bytes, &vouched)?;
-    let mut released = 0;
+    let mut taken = BTreeSet::new();
     for ((id, _), verdict) in offered.iter().zip(verdicts) {
-        if matches!(verdict, Verdict::Accepted(_) | Verdict::Duplicate(_)) {
-            work.let_go(*id)?;
-            released += 1;
+        match verdict {
+            Verdict::Accepted(_) | Verdict::Duplicate(_) => _ = taken.insert(*id),
+            Verdict::Quarantined { reason: QuarantineReason::TextRepeated, .. } if *id == named => {
+                return Err(HubError::WrittenAnew);
+            }
+            _ => {}
         }
     }
+    if !taken.contains(&named) {
+        return Err(HubError::NotReleasable);
+    }
+    taken.iter().try_for_each(|id| work.let_go(*id))?;
+    let released = taken.len();
     let changes = record.changes_since(&file.record.heads());
     if changes.is_empty() {
         return Ok(released);

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 
 use fieldbook_model::{Author, EngineerId, EvidenceId, OrderId, SignOffAnswer, Stamp, WorkRecord};
 use fieldbook_wire::{
-    Hash32, Id16, Key32, PROTOCOL, PhotoAnswer, PhotoAnswers, PhotoOffer, PhotoOffers, Receipt,
+    Hash32, Id16, Key32, PhotoAnswer, PhotoAnswers, PhotoOffer, PhotoOffers, Receipt,
 };
 use sha2::{Digest, Sha256};
 
@@ -22,6 +22,20 @@ const GOOD_FOR_MS: i64 = 60 * 60 * 1000;
 const MAX_UPLOADS: usize = 64;
 /// Bytes of all of them together; one upload is always allowed.
 const MAX_UPLOAD_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// Bytes of photos that one phone may deliver in [`QUOTA_MS`]: three months' work at once, and not the hub's disk.
+const QUOTA_BYTES: u64 = 16 * 1024 * 1024 * 1024;
+/// A day.
+const QUOTA_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// What a phone has under way, and what it may still begin.
+struct Room {
+    open: Vec<UploadRow>,
+    /// Bytes of its day's quota that are neither delivered nor under way.
+    left: u64,
+    /// Whether something was put off because the quota is spent.
+    is_spent: bool,
+}
 
 /// What is to be done about an offer.
 enum Step {
@@ -39,7 +53,7 @@ impl Hub {
     /// Answers what a phone offers; what is answered is on the disk.
     ///
     /// # Errors
-    /// `device_revoked`, and those of the database and the disk.
+    /// `device_revoked`, `quota_spent` when nothing else is to be said than that, and those of the database and the disk.
     pub(crate) fn photo_offers(
         &self,
         from: &Sender,
@@ -51,19 +65,30 @@ impl Hub {
         self.forget_stale_uploads()?;
         let device = &from.device;
         let steps = self.storage().read(|view| self.steps(view, device, &offers.photos))?;
-        let mut open: Vec<UploadRow> =
-            self.storage().read(|view| Ok::<_, HubError>(view.uploads_of(device.device)?))?;
+        let mut room = self.room(device)?;
         let mut answers = Vec::new();
         for (offer, step) in offers.photos.iter().zip(steps) {
             answers.push(match step {
                 Step::Unknown => PhotoAnswer::Unknown,
                 Step::Held => PhotoAnswer::Held,
                 Step::Adopt => self.adopt(device, offer)?,
-                Step::Want => self.want(device, offer, &mut open)?,
+                Step::Want => self.want(device, offer, &mut room)?,
             });
         }
+        if room.is_spent && answers.iter().all(|answer| *answer == PhotoAnswer::Later) {
+            return Err(HubError::QuotaSpent);
+        }
         let receipt = self.photo_receipt(device, &offers.photos, &answers);
-        Ok(PhotoAnswers { protocol: PROTOCOL, answers, receipt })
+        Ok(PhotoAnswers { protocol: offers.protocol, answers, receipt })
+    }
+
+    fn room(&self, of: &DeviceRow) -> Result<Room, HubError> {
+        let since = self.now().as_millis() - QUOTA_MS;
+        self.storage().read(|view| {
+            let open = view.uploads_of(of.device)?;
+            let spent = view.delivered_since(of.device, since)?.saturating_add(size_of(&open));
+            Ok(Room { open, left: QUOTA_BYTES.saturating_sub(spent), is_spent: false })
+        })
     }
 
     fn steps(
@@ -107,19 +132,21 @@ impl Hub {
         &self,
         from: &DeviceRow,
         offer: &PhotoOffer,
-        open: &mut Vec<UploadRow>,
+        room: &mut Room,
     ) -> Result<PhotoAnswer, HubError> {
         let (order, photo) = names(offer);
-        let known = open
+        let known = room
+            .open
             .iter()
-            .find(|upload| (upload.order, upload.photo, upload.size) == (order, photo, offer.size));
+            .find(|upload| (upload.order, upload.photo, upload.size) == (order, photo, offer.size))
+            .cloned();
         let file = match known {
-            Some(upload) if self.was_whole(upload)? => return Ok(PhotoAnswer::Held),
+            Some(upload) if self.was_whole(&upload)? => return Ok(PhotoAnswer::Held),
             Some(upload) => upload.file,
-            None if is_full(open, offer.size) => return Ok(PhotoAnswer::Later),
-            None => self.clock().bytes()?,
+            None if room.takes(offer.size) => self.clock().bytes()?,
+            None => return Ok(PhotoAnswer::Later),
         };
-        self.open_upload(from, offer, file, open)
+        self.open_upload(from, offer, file, &mut room.open)
     }
 
     /// Finishes an upload that was whole when its publication was cut off; whoever is uploading it is put off first.
@@ -191,9 +218,23 @@ fn names(offer: &PhotoOffer) -> (OrderId, EvidenceId) {
     (OrderId::from_bytes(offer.order.into()), EvidenceId::from_bytes(offer.photo.into()))
 }
 
-fn is_full(open: &[UploadRow], more: u64) -> bool {
-    let bytes: u64 = open.iter().map(|upload| upload.size).sum();
-    open.len() >= MAX_UPLOADS || (!open.is_empty() && bytes.saturating_add(more) > MAX_UPLOAD_BYTES)
+impl Room {
+    /// Whether one more of this size may be begun; it is counted then.
+    fn takes(&mut self, size: u64) -> bool {
+        let Self { open, left, is_spent } = self;
+        let is_crowded = open.len() >= MAX_UPLOADS
+            || (!open.is_empty() && size_of(open).saturating_add(size) > MAX_UPLOAD_BYTES);
+        match left.checked_sub(size) {
+            Some(rest) if !is_crowded => *left = rest,
+            Some(_) => {}
+            None => *is_spent = true,
+        }
+        !is_crowded && !*is_spent
+    }
+}
+
+fn size_of(open: &[UploadRow]) -> u64 {
+    open.iter().map(|upload| upload.size).sum()
 }
 
 /// The photos that an order's record names, as far as an engineer may deliver them: all when they are on the order now,

@@ -31,7 +31,10 @@ impl Hub {
     /// # Errors
     /// `photo_mismatch` when the bytes are another file's; they are thrown away then.
     pub(crate) fn finish_upload(&self, upload: &UploadRow) -> Result<(), HubError> {
-        if !(upload.verified && self.vault().holds(upload.photo)) {
+        let is_verified = upload.verified && self.vault().holds(upload.photo);
+        #[cfg(feature = "sabotage")]
+        let is_verified = is_verified || fieldbook_document::Planted::PhotoBeforeHash.is_here();
+        if !is_verified {
             self.verify_upload(upload)?;
         }
         self.vault().publish(&upload.file, upload.photo).map_err(HubError::PhotoFile)?;

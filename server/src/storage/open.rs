@@ -16,8 +16,11 @@ use super::StorageError;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The schema's steps; step `i` leads to `user_version` `i + 1`.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_hub.sql"), include_str!("migrations/0002_nothing_lost.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_hub.sql"),
+    include_str!("migrations/0002_nothing_lost.sql"),
+    include_str!("migrations/0003_counted.sql"),
+];
 
 /// The connection that writes, on a migrated database.
 pub(super) fn writer(path: &Path) -> Result<Connection, StorageError> {
@@ -164,7 +167,7 @@ mod tests {
         drop(newer);
         let before = std::fs::read(&path).unwrap();
         let refused = writer(&path).err().unwrap();
-        assert!(matches!(refused, StorageError::TooNew { found: 99, known: 2 }), "{refused:?}");
+        assert!(matches!(refused, StorageError::TooNew { found: 99, known: 3 }), "{refused:?}");
         assert_eq!(std::fs::read(&path).unwrap(), before);
     }
 

@@ -73,6 +73,19 @@ impl View<'_> {
         Ok(statement.query_row(key, |row| row.get(0))?)
     }
 
+    /// How many bytes of photos this phone has delivered since then.
+    pub(crate) fn delivered_since(
+        &self,
+        device: DeviceId,
+        since: i64,
+    ) -> Result<u64, StorageError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT COALESCE(SUM(size), 0) FROM photo WHERE tenant_id = ?1 AND device_id = ?2 AND at > ?3",
+        )?;
+        let key = params![self.tenant(), device.as_bytes(), since];
+        Ok(from_sql(statement.query_row(key, |row| row.get(0))?))
+    }
+
     /// The upload whose address ends with a token of this hash.
     pub(crate) fn upload(&self, token_hash: &[u8; 32]) -> Result<Option<UploadRow>, StorageError> {
         let mut statement =

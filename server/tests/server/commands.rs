@@ -122,6 +122,7 @@ fn a_failed_command_says_its_code_and_ends_accordingly() {
         (&["order", "change", "FB-9", "--title", "t"], 1, "order_unknown"),
         (&["order", "change", "FB-1"], 1, "invalid_field"),
         (&["device", "revoke", "00000000-0000-0000-0000-000000000000"], 1, "not_found"),
+        (&["device", "wipe-order", "00000000-0000-0000-0000-000000000000"], 1, "not_found"),
         (&["enrol", "Ana", "--hub", "http://hub.example"], 1, "invalid_field"),
         (&["--data", "/nowhere/at/all", "order", "list"], 1, "hub_missing"),
         (&["--data", "/proc/none", "engineer", "add", "Ana"], 3, "internal"),

@@ -18,6 +18,7 @@ const ROUTES: &[&str] = &[
     "patch /api/orders/{order}",
     "patch /api/orders/{order}/priority",
     "post /api/devices/{device}/revoke",
+    "post /api/devices/{device}/wipe-order",
     "post /api/engineers",
     "post /api/engineers/{engineer}/enrol",
     "post /api/orders",

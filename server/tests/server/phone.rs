@@ -112,6 +112,16 @@ impl Phone {
 
     /// Writes in a record; the change waits in the outbox.
     pub(crate) fn write(&mut self, bench: &Bench, order: OrderId, deed: Deed) -> Change {
+        self.write_command(bench, order, deed).0
+    }
+
+    /// The same, with the command.
+    pub(crate) fn write_command(
+        &mut self,
+        bench: &Bench,
+        order: OrderId,
+        deed: Deed,
+    ) -> (Change, Command) {
         let actor = *self.actors.entry(order).or_insert_with(|| ActorId::from_bytes(random()));
         let writer =
             Writer { device: self.device, author: Author::Engineer(self.who), on_order: true };
@@ -130,7 +140,7 @@ impl Phone {
         let command = Command { id: EntryId::from_bytes(random()), order, stamp, deed };
         let change = self.records.get_mut(&order).unwrap().write(actor, &command).unwrap();
         self.outbox.entry(order).or_default().push(change.clone());
-        change
+        (change, command)
     }
 
     /// A push of these changes, claimed.

@@ -1,6 +1,7 @@
 //! Photos: offered, uploaded by tus, read through their order, and never by who merely knows a hash.
 
 pub(crate) mod kit;
+mod quota;
 mod stock;
 
 use fieldbook_model::OrderId;

@@ -1,7 +1,8 @@
 //! The office lets in what was held because of who delivered it, and nothing else.
 
-use fieldbook_model::{Author, Deed, OrderId};
-use fieldbook_wire::Answer;
+use fieldbook_document::{Change, Record};
+use fieldbook_model::{ActorId, Author, Command, Deed, OrderId, TextField};
+use fieldbook_wire::{Answer, PushOrder};
 use serde_json::{Value, json};
 
 use crate::bench::Bench;
@@ -97,4 +98,81 @@ async fn what_is_forged_or_no_change_stays_held_whoever_vouches() {
     assert_eq!((held(&bench).await.len(), comments(&bench, order).await), (2, 0));
     let nobody = bench.post("/api/quarantine/999/release", &json!({})).await;
     assert_eq!((nobody.0, nobody.1["type"].as_str()), (404, Some("not_found")));
+}
+
+/// The narrative gains a line, as somebody wrote it who saw `on`.
+fn line(on: &Record, words: &str) -> Deed {
+    let (field, base) = (TextField::Narrative, on.heads());
+    let text = format!("{}{words}\n", on.text_at(field, &base).unwrap());
+    Deed::EditText { field, base, text }
+}
+
+/// Ana's remark and a line of the report behind it, which the hub holds both, and the same line written anew by her
+/// phone without the remark.
+struct Held {
+    bench: Bench,
+    ana: Phone,
+    order: OrderId,
+    first: PushOrder,
+    anew: PushOrder,
+}
+
+impl Held {
+    async fn new() -> Self {
+        let bench = Bench::new().await;
+        let mut ana = bench.phone("Ana").await;
+        let order = bench.order(&[ana.who]).await;
+        ana.sync(&bench).await;
+        let mut without = ana.records[&order].clone();
+        let remark = ana.write(&bench, order, say("nobody vouches for me"));
+        let deed = line(&ana.records[&order], "bearing replaced");
+        let (written, command) = ana.write_command(&bench, order, deed);
+        let again = Command { deed: line(&without, "bearing replaced"), ..command };
+        let again = without.write(ActorId::from_bytes([0xA9; 16]), &again).unwrap();
+        let push = |changes: &[Change]| ana.push_of(&bench, order, changes);
+        let (mut first, anew) = (push(&[remark, written]), push(&[again]));
+        first.claims.clear();
+        Self { bench, ana, order, first, anew }
+    }
+
+    async fn push(&self, push: &PushOrder) -> Vec<Answer> {
+        self.ana.send(&self.bench, vec![push.clone()]).await.answers()
+    }
+
+    async fn narrative(&self) -> String {
+        let (_, view) = self.bench.get(&format!("/api/orders/{}", self.order)).await;
+        view["narrative"].as_str().unwrap().to_owned()
+    }
+}
+
+fn quarantined(code: &str) -> Answer {
+    Answer::Quarantined { code: code.to_owned() }
+}
+
+#[tokio::test]
+async fn a_held_text_edit_that_was_written_anew_cannot_be_let_in_any_more() {
+    let it = Held::new().await;
+    assert_eq!(it.push(&it.first).await, [quarantined("unknown_actor"), quarantined("held_by")]);
+    assert_eq!(it.push(&it.anew).await, [Answer::Accepted]);
+    assert_eq!(it.narrative().await, "bearing replaced\n");
+    let kept = held(&it.bench).await;
+    let (status, problem) = release(&it.bench, &kept[1]).await;
+    assert_eq!((status, problem["type"].as_str()), (409, Some("duplicate_key")), "{problem}");
+    assert_eq!(held(&it.bench).await, kept, "nothing was let in");
+    let (status, done) = release(&it.bench, &kept[0]).await;
+    assert_eq!((status, done), (200, json!({ "released": 1, "held": 1 })), "the remark alone");
+    assert_eq!(it.narrative().await, "bearing replaced\n", "once");
+    assert_eq!(comments(&it.bench, it.order).await, 1);
+}
+
+#[tokio::test]
+async fn a_text_edit_that_was_let_in_is_not_taken_again_when_its_phone_wrote_it_anew() {
+    let it = Held::new().await;
+    it.push(&it.first).await;
+    assert_eq!(release(&it.bench, &held(&it.bench).await[0]).await.0, 200);
+    assert_eq!(it.narrative().await, "bearing replaced\n");
+    assert_eq!(it.push(&it.anew).await, [quarantined("text_repeated")]);
+    assert_eq!(it.narrative().await, "bearing replaced\n", "once");
+    let kept = held(&it.bench).await;
+    assert_eq!((kept.len(), &kept[0]["releasable"]), (1, &json!(false)));
 }

@@ -1,6 +1,8 @@
 //! The attacker's phone: enrolled like any other, with a key of its own, and no scruples. It speaks the wire by itself,
 //! so that everything in a request can be wrong.
 
+mod photos;
+
 use std::collections::BTreeMap;
 
 use fieldbook_document::{Change, Record};
@@ -15,7 +17,10 @@ use fieldbook_wire::{
     SignatureHeaders, SigningKey, SyncRequest, SyncResponse, decode, http, inflate_bounded, pack,
     sign_request, unpack,
 };
+use reqwest::RequestBuilder;
 use serde_json::Value;
+
+pub(crate) use photos::{hash, offer};
 
 /// Bytes nobody can guess.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
@@ -87,15 +92,20 @@ fn word(answer: &Answer) -> String {
 }
 
 impl Attacker {
-    /// Enrols with the text of a QR code, and fetches its orders.
+    /// Enrols with the text of a QR code.
     pub(crate) async fn enrol(url: &str, payload: &str) -> Self {
+        Self::enrol_as("Pixel", url, payload).await
+    }
+
+    /// The same under any name.
+    pub(crate) async fn enrol_as(name: &str, url: &str, payload: &str) -> Self {
         let key = SigningKey::from_bytes(&random());
         let payload: EnrolPayload = payload.parse().unwrap();
         let request = EnrolRequest {
             protocol: PROTOCOL,
             code: payload.code().to_string(),
             device_key: key.public(),
-            device_name: "Pixel".to_owned(),
+            device_name: name.to_owned(),
             app_version: "0.1.0".to_owned(),
         };
         let http = reqwest::Client::new();
@@ -211,11 +221,7 @@ impl Attacker {
     pub(crate) async fn knock(&self, body: Vec<u8>) -> String {
         let signed = self.sign(&body, random(), now());
         let post = self.http.post(format!("{}{}", self.url, http::SYNC_PATH));
-        let post = post
-            .header("content-type", http::MEDIA_TYPE)
-            .header(CONTENT_DIGEST, &signed.content_digest)
-            .header(SIGNATURE_INPUT, &signed.signature_input)
-            .header(SIGNATURE, &signed.signature);
+        let post = self::signed(post, &signed).header("content-type", http::MEDIA_TYPE);
         let answer = post.body(body).send().await.unwrap();
         let status = format!("status {}", answer.status().as_u16());
         let _ = answer.bytes().await;
@@ -263,12 +269,8 @@ impl Attacker {
     ) -> Result<A, String> {
         let body = pack(question);
         let signed = self.sign_for("POST", path, &body.bytes, random(), now());
-        let mut post = self.http.post(format!("{}{path}", self.url));
-        post = post
-            .header("content-type", http::MEDIA_TYPE)
-            .header(CONTENT_DIGEST, &signed.content_digest)
-            .header(SIGNATURE_INPUT, &signed.signature_input)
-            .header(SIGNATURE, &signed.signature);
+        let post = self.http.post(format!("{}{path}", self.url));
+        let mut post = self::signed(post, &signed).header("content-type", http::MEDIA_TYPE);
         if let Some(encoding) = body.encoding {
             post = post.header("content-encoding", encoding);
         }
@@ -290,11 +292,7 @@ impl Attacker {
         signed: &SignatureHeaders,
     ) -> Reply {
         let post = self.http.post(format!("{}{}", self.url, http::SYNC_PATH));
-        let mut post = post
-            .header("content-type", http::MEDIA_TYPE)
-            .header(CONTENT_DIGEST, &signed.content_digest)
-            .header(SIGNATURE_INPUT, &signed.signature_input)
-            .header(SIGNATURE, &signed.signature);
+        let mut post = self::signed(post, signed).header("content-type", http::MEDIA_TYPE);
         if let Some(encoding) = encoding {
             post = post.header("content-encoding", encoding);
         }
@@ -303,6 +301,14 @@ impl Attacker {
             Err(_) => Reply { status: 0, message: None, problem: Value::Null },
         }
     }
+}
+
+/// A request under these headers.
+fn signed(request: RequestBuilder, signed: &SignatureHeaders) -> RequestBuilder {
+    request
+        .header(CONTENT_DIGEST, &signed.content_digest)
+        .header(SIGNATURE_INPUT, &signed.signature_input)
+        .header(SIGNATURE, &signed.signature)
 }
 
 async fn reply(answer: reqwest::Response) -> Reply {

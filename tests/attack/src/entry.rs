@@ -20,7 +20,9 @@ use fieldbook_wire::{
 };
 use tempfile::TempDir;
 
+mod bench;
 mod cursor;
+mod upload_headers;
 
 /// A door.
 pub struct Door {
@@ -40,6 +42,7 @@ pub const DOORS: &[Door] = &[
     Door { name: "cursor", open: cursor::open, seeds: cursor::seeds },
     Door { name: "enrolment_payload", open: enrolment_payload, seeds: payloads },
     Door { name: "request_signature", open: request_signature, seeds: signatures },
+    Door { name: "upload_headers", open: upload_headers::open, seeds: upload_headers::seeds },
     Door { name: "import", open: import_sheet, seeds: sheets },
 ];
 

@@ -18,6 +18,10 @@ const THEIRS: usize = 40;
 /// Orders of the attacker, each for another kind of attack.
 const MINE: usize = 30;
 
+/// Orphans of a whole flood, and of one that only shows how it is met.
+const MILLION: usize = 1_000_000;
+const FEW: usize = 20_000;
+
 /// How long a hub that is well may take to say so, on a machine that does other things besides.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -38,6 +42,8 @@ pub struct Scene {
     pub(crate) prepared: std::collections::BTreeMap<&'static str, Vec<u8>>,
     /// Honest changes that were made before and not sent yet.
     pub(crate) waiting: Vec<crate::Change>,
+    /// How many orphans make a flood of them.
+    pub(crate) orphans: usize,
     /// A real phone before a hub that lies; made when first needed.
     pub(crate) victim: Option<crate::corpus::Victim>,
     pub(crate) runtime: Runtime,
@@ -83,11 +89,17 @@ impl Scene {
             mine,
             prepared: std::collections::BTreeMap::new(),
             waiting: Vec::new(),
+            orphans: FEW,
             victim: None,
             runtime,
             data,
             dir,
         }
+    }
+
+    /// A flood of orphans is a million from now on, not only some.
+    pub fn flood_whole(&mut self) {
+        self.orphans = MILLION;
     }
 
     /// The folder of everything.

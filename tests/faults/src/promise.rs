@@ -51,7 +51,7 @@ impl Promise {
 
 /// Everything that waits to be sent.
 pub(crate) fn unsynced(store: &Store) -> Result<Vec<Vec<u8>>, StoreError> {
-    Ok(store.export_unsynced()?.into_iter().map(|own| own.change.bytes).collect())
+    Ok(store.export_unsynced()?.changes.into_iter().map(|own| own.change.bytes).collect())
 }
 
 /// Whether the order shows the edit, and the edit is at the hub or waits to be sent there.

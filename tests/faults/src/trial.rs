@@ -14,7 +14,7 @@ use std::{fmt, fs};
 use fieldbook_store::StoreError;
 use tempfile::TempDir;
 
-use crate::folder::copy_folder;
+use crate::folder::{copy_folder, scratch};
 use crate::promise::trouble;
 use crate::{Dice, Disk, Fault, Kind, Phone, Promise, Scenario, Survival};
 
@@ -91,7 +91,7 @@ struct Stage {
 
 impl Stage {
     fn empty(key: [u8; 32]) -> Self {
-        let dir = tempfile::tempdir().expect("a folder");
+        let dir = scratch();
         let folder = dir.path().join("store");
         fs::create_dir(&folder).expect("a folder");
         Self { phone: Phone::with_key(&folder, key), _dir: dir, folder }
@@ -180,7 +180,7 @@ fn goes_on(
 /// was there must be readable meanwhile, nothing may be half done, and the same call must succeed afterwards.
 pub fn fail_everywhere(scenario: &Scenario, kind: Kind, lasting: bool, effort: Effort) -> Tally {
     let mut tally = Tally::default();
-    let template = tempfile::tempdir().expect("a folder");
+    let template = scratch();
     let key = (scenario.prepare)(template.path());
     for at in (0..).step_by(effort.stride) {
         let stage = Stage::empty(key);

@@ -1,14 +1,19 @@
 //! What an engineer may do, by all verbs: drawn first, so that it can be done again after it failed.
 
+#![allow(clippy::expect_used, reason = "a testkit fails by panicking")]
+
+use std::path::Path;
+
 use fieldbook_client::{
-    CommandOptions, CompletionDraft, Fieldbook, FieldbookError, PartDraft, ReadingDraft, Saved,
-    SignOffDraft, StepDraft, TextVersion,
+    AttachmentDraft, CommandOptions, CompletionDraft, Fieldbook, FieldbookError, PartDraft,
+    ReadingDraft, Saved, SignOffDraft, StepDraft, TextVersion,
 };
 use fieldbook_faults::Dice;
 use fieldbook_model::{
-    Code, EntryId, FindingField, OrderId, Outcome, PartLineId, PauseReason, Quantity,
-    SignOffAnswer, StepId, StepValue,
+    Code, EntryId, EvidenceId, EvidenceKind, EvidenceSubject, FindingField, OrderId, Outcome,
+    PartLineId, PauseReason, Quantity, SignOffAnswer, StepId, StepValue,
 };
+use sha2::{Digest, Sha256};
 
 /// Something to do on an order, under an id of its own.
 #[derive(Debug, Clone)]
@@ -29,7 +34,49 @@ pub(crate) enum What {
     Read(i32),
     Find(&'static str),
     Narrate(TextVersion, String, String),
+    Photograph(Photo),
     Sign,
+}
+
+/// A picture; the seed repeats its bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Photo {
+    seed: u64,
+    size: usize,
+}
+
+impl Photo {
+    fn bytes(self) -> Vec<u8> {
+        let mut bytes = vec![0; self.size];
+        Dice::new(self.seed).fill(&mut bytes);
+        bytes
+    }
+
+    /// The name that its bytes give it.
+    pub(crate) fn id(self) -> EvidenceId {
+        EvidenceId::from_bytes(Sha256::digest(self.bytes()).into())
+    }
+}
+
+/// The narrative as somebody opened it, to be saved some time later.
+#[derive(Debug, Clone)]
+pub(crate) struct Editor {
+    order: OrderId,
+    base: TextVersion,
+    text: String,
+}
+
+impl Editor {
+    /// Opens it; `None` when the order is not on this phone.
+    pub(crate) fn open(core: &Fieldbook, order: OrderId) -> Option<Self> {
+        let view = core.order(order).ok()?;
+        Some(Self { order, base: TextVersion::from(&view), text: view.narrative })
+    }
+
+    /// The text with these words behind it.
+    fn save(self, words: String) -> What {
+        What::Narrate(self.base, format!("{}{words}\n", self.text), words)
+    }
 }
 
 /// A step of the visit.
@@ -73,23 +120,35 @@ pub(crate) fn draw(core: &Fieldbook, order: OrderId, n: usize, dice: &mut Dice) 
         (13, _, Some(step)) => What::Tick(step, StepValue::PassFail(dice.coin())),
         (14, _, _) => What::Read(i32::try_from(dice.roll(500)).unwrap_or(0)),
         (15, _, _) => What::Find(if dice.coin() { "noise" } else { "wear" }),
-        (16..18, _, _) => {
-            let text = format!("{}{words}\n", view.narrative);
-            What::Narrate(TextVersion::from(&view), text, words)
-        }
+        (16, _, _) => Editor::open(core, order)?.save(words),
+        (17, _, _) => What::Photograph(Photo { seed: dice.bits(), size: 500 + dice.roll(2_000) }),
         (18, _, _) if dice.happens(300) => What::Sign,
         _ => What::Remark(words),
     };
-    let mut id = [0; 16];
-    dice.fill(&mut id);
-    Some(Deed { order, id: EntryId::from_bytes(id), what })
+    Some(Deed { order, id: drawn_id(dice), what })
 }
 
-/// Does it.
+/// What an editor that was opened some time ago is saved with.
+pub(crate) fn saved(editor: Editor, n: usize, dice: &mut Dice) -> Deed {
+    let order = editor.order;
+    Deed { order, id: drawn_id(dice), what: editor.save(format!("第{n}段 · passage {n}")) }
+}
+
+fn drawn_id(dice: &mut Dice) -> EntryId {
+    let mut id = [0; 16];
+    dice.fill(&mut id);
+    EntryId::from_bytes(id)
+}
+
+/// Does it; `camera` is where a picture is before it is taken in.
 ///
 /// # Errors
 /// What the core says.
-pub(crate) fn perform(core: &Fieldbook, deed: &Deed) -> Result<Saved, FieldbookError> {
+pub(crate) fn perform(
+    core: &Fieldbook,
+    camera: &Path,
+    deed: &Deed,
+) -> Result<Saved, FieldbookError> {
     let Deed { order, id, what } = deed.clone();
     let options = CommandOptions { command_id: Some(id), gps: None };
     match what {
@@ -110,6 +169,15 @@ pub(crate) fn perform(core: &Fieldbook, deed: &Deed) -> Result<Saved, FieldbookE
             core.set_finding(order, FindingField::FailureMode, Code(cause.to_owned()), options)
         }
         What::Narrate(base, text, _) => core.edit_narrative(order, &base, &text, options),
+        What::Photograph(photo) => {
+            let draft = AttachmentDraft {
+                file: camera.to_owned(),
+                kind: EvidenceKind::Photo,
+                subject: EvidenceSubject::Order,
+            };
+            std::fs::write(camera, photo.bytes()).expect("a camera");
+            core.attach(order, draft, options).map(|attached| attached.saved)
+        }
         What::Sign => {
             let report = core.order(order)?.report_hash;
             let answer = SignOffAnswer::Signed { strokes: None };
@@ -158,6 +226,7 @@ impl Deed {
             What::Read(value) => format!("read {value}"),
             What::Find(code) => format!("find {code}"),
             What::Narrate(..) => "narrate".to_owned(),
+            What::Photograph(photo) => format!("photograph {}", photo.id()),
             What::Sign => "sign".to_owned(),
         };
         format!("{what} on {} as {}", self.order, self.id)
@@ -170,6 +239,7 @@ impl Deed {
             What::Remark(_) => "comments",
             What::Use(..) | What::GiveBack(_) => "stock_moves",
             What::Read(_) => "readings",
+            What::Photograph(_) => "evidence",
             What::Sign => "sign_offs",
             What::Narrate(_, _, words) => {
                 return Some(view["narrative"].as_str()?.matches(words.as_str()).count());

@@ -1,10 +1,11 @@
 //! The hub on its machine.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use fieldbook_faults::{Dice, Survival};
 use fieldbook_model::Timestamp;
 use fieldbook_server::{Clock, Hub, HubError, NoRandomness};
+use fieldbook_wire::SigningKey;
 
 use crate::machine::{Folder, Seeded, Time};
 
@@ -12,6 +13,7 @@ use crate::machine::{Folder, Seeded, Time};
 struct HubClock {
     time: Time,
     random: Arc<Seeded>,
+    drawn: Arc<Mutex<Vec<[u8; 32]>>>,
 }
 
 impl Clock for HubClock {
@@ -21,6 +23,9 @@ impl Clock for HubClock {
 
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
         self.random.draw(bytes);
+        if let Ok(secret) = <[u8; 32]>::try_from(&*bytes) {
+            self.drawn.lock().unwrap_or_else(PoisonError::into_inner).push(secret);
+        }
         Ok(())
     }
 }
@@ -31,18 +36,28 @@ pub(crate) struct HubHost {
     hub: Option<Hub>,
     time: Time,
     random: Arc<Seeded>,
+    /// Every secret that the hub drew.
+    drawn: Arc<Mutex<Vec<[u8; 32]>>>,
 }
 
 impl HubHost {
     pub(crate) fn new(time: Time, dice: Dice) -> Result<Self, HubError> {
         let random = Arc::new(Seeded::new(dice));
-        let mut host = Self { folder: Folder::new(), hub: None, time, random };
+        let mut host =
+            Self { folder: Folder::new(), hub: None, time, random, drawn: Arc::default() };
         host.open()?;
         Ok(host)
     }
 
     pub(crate) fn hub(&self) -> Option<&Hub> {
         self.hub.as_ref()
+    }
+
+    /// The key that the hub signs with: one of the secrets that it drew.
+    pub(crate) fn signing_key(&self) -> Option<SigningKey> {
+        let public = self.hub()?.public_key();
+        let drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        drawn.iter().map(SigningKey::from_bytes).find(|key| key.public() == public)
     }
 
     /// The folder as it would be after a crash is what it goes on with.
@@ -67,7 +82,8 @@ impl HubHost {
     }
 
     fn open(&mut self) -> Result<(), HubError> {
-        let clock = HubClock { time: self.time.clone(), random: Arc::clone(&self.random) };
+        let (random, drawn) = (Arc::clone(&self.random), Arc::clone(&self.drawn));
+        let clock = HubClock { time: self.time.clone(), random, drawn };
         self.hub = Some(Hub::open_with(self.folder.path(), Arc::new(clock))?);
         Ok(())
     }

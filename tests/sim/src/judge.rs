@@ -8,12 +8,16 @@
     reason = "a testkit fails by panicking"
 )]
 
+use std::collections::BTreeSet;
+
 use fieldbook_client::{Fieldbook, ListFilter};
 use fieldbook_faults::{Phone, integrity};
-use fieldbook_model::OrderId;
+use fieldbook_model::{EvidenceId, OrderId};
 use fieldbook_store::{Store, StoreKey};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
+use crate::deeds::What;
 use crate::office::about;
 use crate::phone::KEY;
 use crate::world::World;
@@ -36,9 +40,11 @@ pub(crate) fn differences(world: &mut World) -> Vec<String> {
     }
     for phone in 0..world.phones.len() {
         let pending = world.core(phone).and_then(|core| core.sync_status().ok());
-        let pending = pending.map(|status| status.changes_pending);
-        if pending != Some(0) {
-            found.push(format!("phone {phone}: {pending:?} changes are still to be sent"));
+        let pending = pending.map(|status| (status.changes_pending, status.photos_pending));
+        if pending != Some((0, 0)) {
+            found.push(format!(
+                "phone {phone}: {pending:?} changes and photos are still to be sent"
+            ));
         }
     }
     found
@@ -97,9 +103,44 @@ pub(crate) fn lost(world: &World) -> Vec<String> {
                 let what = done.deed.told();
                 lost.push(format!("phone {}: {what} is there {count} times", done.phone));
             }
+            if let What::Photograph(photo) = &done.deed.what
+                && done.returned
+                && let Err(code) =
+                    world.office(("GET", &about(*order, &format!("photos/{}", photo.id()))), None)
+            {
+                lost.push(format!("phone {}: photo {}: {code}", done.phone, photo.id()));
+            }
         }
+        lost.extend(uncalled_for(world, &view));
     }
     lost
+}
+
+/// Engineers' entries that nobody made: a command that was done twice.
+fn uncalled_for(world: &World, view: &Value) -> Vec<String> {
+    let asked: BTreeSet<_> = world.done.iter().map(|done| done.deed.id.to_string()).collect();
+    let places = ["timeline", "comments", "stock_moves", "readings", "evidence"];
+    let entries = places.iter().flat_map(|place| view[place].as_array().into_iter().flatten());
+    let of_engineers = entries.filter(|entry| entry["stamp"]["by"]["kind"] == "engineer");
+    let ids = of_engineers.map(|entry| entry["id"].as_str().unwrap_or_default());
+    let odd = ids.filter(|id| !asked.contains(*id));
+    odd.map(|id| format!("the entry {id} is there, and nobody made it")).collect()
+}
+
+/// Published photos whose bytes do not have their name as hash.
+pub(crate) fn misnamed(world: &World) -> Vec<String> {
+    let folder = world.hub.folder.path().join("photos");
+    let mut odd = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let bytes = std::fs::read(entry.path()).unwrap_or_default();
+        let hash = EvidenceId::from_bytes(Sha256::digest(bytes).into()).to_string();
+        if hash != name {
+            odd.push(format!("the photo {name} was published with other bytes"));
+        }
+    }
+    odd.sort_unstable();
+    odd
 }
 
 /// After a restore what at least one phone holds comes back (`reliability.md` 8). What only the hub held, because its
@@ -108,7 +149,11 @@ pub(crate) fn forget_what_no_phone_holds(world: &mut World) {
     let mut done = std::mem::take(&mut world.done);
     for done in &mut done {
         let holds = |phone: usize| {
-            let view = world.core(phone)?.order(done.deed.order).ok()?;
+            let core = world.core(phone)?;
+            if let What::Photograph(photo) = &done.deed.what {
+                core.photo(photo.id()).ok()?;
+            }
+            let view = core.order(done.deed.order).ok()?;
             done.deed.count_in(&serde_json::to_value(view).ok()?)
         };
         let held = (0..world.phones.len()).filter_map(holds).any(|count| count > 0);

@@ -13,5 +13,5 @@ mod play;
 mod settle;
 mod world;
 
-pub use bug::{BUGS, Bug, NOT_PLANTED};
+pub use bug::Bug;
 pub use play::{Options, Outcome, play};

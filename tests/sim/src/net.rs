@@ -14,8 +14,8 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderName, HeaderValue, Request, Response};
 use fieldbook_faults::Dice;
 use fieldbook_server::{Hub, app};
-use fieldbook_wire::Packed;
-use fieldbook_wire::http::{MEDIA_TYPE, SYNC_PATH};
+use fieldbook_wire::http::{MEDIA_TYPE, SYNC_PATH, UPLOADS_PATH};
+use fieldbook_wire::{Packed, SigningKey};
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
 use tokio::runtime::Runtime;
@@ -43,6 +43,10 @@ enum Fate {
     After,
     /// Somebody else answers.
     Portal,
+    /// A part of a photo arrives.
+    RequestCut,
+    /// A photo arrives with a wrong byte.
+    Garbled,
 }
 
 /// A request as it came.
@@ -70,6 +74,8 @@ struct State {
     fates: Vec<String>,
     bug: Option<Bug>,
     time: Time,
+    /// What a hub with a bug signs with.
+    key: Option<SigningKey>,
 }
 
 /// The network.
@@ -83,7 +89,7 @@ impl Net {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
         let (old, fates) = (Vec::new(), Vec::new());
-        let state = State { hub: None, dice, storm: 0, old, fates, bug, time };
+        let state = State { hub: None, dice, storm: 0, old, fates, bug, time, key: None };
         let state = Arc::new(Mutex::new(state));
         let shared = Arc::downgrade(&state);
         thread::spawn(move || {
@@ -104,6 +110,11 @@ impl Net {
     /// Behind the network is this hub from now on, or none.
     pub(crate) fn lead_to(&self, hub: Option<Hub>) {
         self.state().hub = hub.map(app);
+    }
+
+    /// The key that the hub signs with, for a bug of the hub's.
+    pub(crate) fn sign_with(&self, key: Option<SigningKey>) {
+        self.state().key = key;
     }
 
     /// How much goes wrong.
@@ -134,10 +145,10 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 }
 
 fn serve(mut phone: &TcpStream, state: &Mutex<State>, runtime: &Runtime) -> io::Result<()> {
-    let Some(message) = read(phone)? else { return Ok(()) };
+    let Some(mut message) = read(phone)? else { return Ok(()) };
     let (hub, fate, old) = {
         let mut state = lock(state);
-        let fate = state.fate();
+        let fate = state.fate(&message);
         let old = state.draw_old(fate, &message);
         state.fates.push(format!("{} {fate:?}", message.path));
         (state.hub.clone(), fate, old)
@@ -155,11 +166,16 @@ fn serve(mut phone: &TcpStream, state: &Mutex<State>, runtime: &Runtime) -> io::
     if fate == Fate::Doubled {
         runtime.block_on(ask(&hub, message.clone()));
     }
+    match fate {
+        Fate::RequestCut => message.body.truncate(message.body.len() / 2),
+        Fate::Garbled => message.garble(),
+        _ => {}
+    }
     let asked = message.clone();
     let Some(mut reply) = runtime.block_on(ask(&hub, message)) else { return Ok(()) };
     spoil(state, &asked, &mut reply);
     let sent = match fate {
-        Fate::ResponseLost => return Ok(()),
+        Fate::ResponseLost | Fate::RequestCut => return Ok(()),
         Fate::ResponseCut => reply.body.get(..reply.body.len() / 2).unwrap_or_default(),
         _ => &reply.body,
     };
@@ -169,12 +185,12 @@ fn serve(mut phone: &TcpStream, state: &Mutex<State>, runtime: &Runtime) -> io::
 
 /// A hub with a bug may answer what it never got.
 fn invented(mut phone: &TcpStream, state: &Mutex<State>, message: &Message) -> io::Result<()> {
-    let (bug, now) = {
+    let packed = {
         let state = lock(state);
-        (state.bug, state.time.millis())
+        let bug = state.bug.filter(|_| message.path == SYNC_PATH);
+        bug.and_then(|bug| tamper::forged(bug, message, state.time.millis(), state.key.as_ref()))
     };
-    let lies = bug == Some(Bug::AcknowledgedBeforeCommit) && message.path == SYNC_PATH;
-    let Some(packed) = lies.then(|| tamper::forged(message, now)).flatten() else { return Ok(()) };
+    let Some(packed) = packed else { return Ok(()) };
     let headers = vec![("content-type".to_owned(), MEDIA_TYPE.to_owned())];
     let mut reply = Reply { status: "200 OK".to_owned(), headers, body: Bytes::new() };
     reply.say(packed);
@@ -196,6 +212,13 @@ fn spoil(state: &Mutex<State>, message: &Message, reply: &mut Reply) {
 }
 
 impl Message {
+    /// One byte is another.
+    fn garble(&mut self) {
+        let mut body = self.body.to_vec();
+        body.last_mut().into_iter().for_each(|byte| *byte ^= 1);
+        self.body = body.into();
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
         header(&self.headers, name)
     }
@@ -234,19 +257,23 @@ fn header<'h>(headers: &'h [(String, String)], name: &str) -> Option<&'h str> {
 }
 
 impl State {
-    fn fate(&mut self) -> Fate {
-        const FATES: [Fate; 6] = [
+    fn fate(&mut self, message: &Message) -> Fate {
+        const FATES: [Fate; 8] = [
             Fate::RequestLost,
             Fate::ResponseLost,
             Fate::ResponseCut,
             Fate::Doubled,
             Fate::After,
             Fate::Portal,
+            Fate::RequestCut,
+            Fate::Garbled,
         ];
         if !self.dice.happens(self.storm) {
             return Fate::Passes;
         }
-        let nth = self.dice.roll(FATES.len());
+        // of anything else TLS and the signature let only the whole through
+        let is_photo = message.path.starts_with(UPLOADS_PATH);
+        let nth = self.dice.roll(if is_photo { FATES.len() } else { FATES.len() - 2 });
         FATES.get(nth).copied().unwrap_or(Fate::Passes)
     }
 

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use fieldbook_client::{
-    Config, Fieldbook, FieldbookError, KeyProvider, KeyUnavailable, Language, Ports,
+    Config, Fieldbook, FieldbookError, KeyProvider, KeyUnavailable, Language, Ports, Saved,
 };
 use fieldbook_faults::{Dice, Survival};
 use zeroize::Zeroizing;
 
+use crate::deeds::{Deed, Editor, perform};
 use crate::machine::{Clock, Folder, Seeded, Time};
 
 /// The key of every simulated store.
@@ -27,6 +28,8 @@ pub(crate) struct PhoneHost {
     pub(crate) engineer: String,
     pub(crate) folder: Folder,
     pub(crate) clock: Arc<Clock>,
+    /// The text that the engineer has open, if any.
+    pub(crate) editor: Option<Editor>,
     random: Arc<Seeded>,
     dice: Dice,
     core: Option<Fieldbook>,
@@ -49,6 +52,7 @@ impl PhoneHost {
             engineer: engineer.to_owned(),
             folder,
             clock: Arc::new(Clock::new(time)),
+            editor: None,
             random: Arc::new(Seeded::new(dice.clone())),
             dice,
             core: None,
@@ -60,6 +64,11 @@ impl PhoneHost {
     /// The open core; a phone that could not be opened has none.
     pub(crate) const fn core(&self) -> Option<&Fieldbook> {
         self.core.as_ref()
+    }
+
+    /// The engineer does something; `None` on a phone that could not be opened.
+    pub(crate) fn perform(&self, deed: &Deed) -> Option<Result<Saved, FieldbookError>> {
+        Some(perform(self.core()?, &self.folder.beside("camera"), deed))
     }
 
     /// Another phone that goes on from a copy of this one's files.

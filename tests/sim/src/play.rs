@@ -26,6 +26,12 @@ pub struct Options {
     pub aloud: bool,
 }
 
+impl Options {
+    /// An ordinary run.
+    pub const DEFAULT: Self =
+        Self { steps: 60, phones: 2, restores: true, clones: true, bug: None, aloud: false };
+}
+
 /// How a run ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -48,6 +54,8 @@ impl Outcome {
 
 /// Plays a seed.
 pub fn play(seed: u64, options: Options) -> Outcome {
+    #[cfg(feature = "sabotage")]
+    fieldbook_document::plant(options.bug.and_then(Bug::inside));
     match catch_unwind(AssertUnwindSafe(|| run(seed, options))) {
         Ok(outcome) => outcome,
         Err(panic) => {

@@ -36,5 +36,6 @@ pub(crate) fn settle(world: &mut World, outcome: &mut Outcome) {
     }
     outcome.stalled.append(&mut left);
     outcome.lost.extend(judge::lost(world));
+    outcome.lost.extend(judge::misnamed(world));
     outcome.lost.extend(judge::rebuilt(world));
 }

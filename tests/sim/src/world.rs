@@ -59,6 +59,7 @@ impl World {
         let net = Net::new(dice(2), bug, time.clone()).map_err(|error| error.to_string())?;
         let hub = HubHost::new(time.clone(), dice(1)).map_err(|error| error.to_string())?;
         net.lead_to(hub.hub().cloned());
+        net.sign_with(hub.signing_key());
         let runtime = Runtime::new().map_err(|error| error.to_string())?;
         let mut world = Self {
             seed,

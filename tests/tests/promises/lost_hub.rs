@@ -7,7 +7,7 @@ use crate::kit::{Scene, consume, sync, sync_code, used};
 
 /// Which changes are offered for saving by hand, and the entries they make.
 fn unsynced(phone: &Fieldbook) -> Vec<(ChangeHash, EntryId)> {
-    let changes = phone.export_unsynced().unwrap();
+    let changes = phone.export_unsynced().unwrap().changes;
     changes.iter().map(|own| (own.change.hash, own.command.as_ref().unwrap().id)).collect()
 }
 

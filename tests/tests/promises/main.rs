@@ -8,6 +8,9 @@
 )]
 
 mod auto_sync;
+mod canaries;
 mod kit;
 mod lost_hub;
+mod ninety_days;
 mod reauthoring;
+mod wiping;

@@ -152,3 +152,40 @@ fn a_hub_that_was_only_restarted_starts_nobody_over() {
     let report = world.sync_report(&world.a, Duration::from_mins(1));
     assert_eq!((report.exchanges, report.received_orders), (1, 0));
 }
+
+#[test]
+fn a_decision_that_the_hub_lost_comes_back_although_the_office_has_decided_anew() {
+    for delivery in DELIVERIES {
+        let mut world = World::new(delivery);
+        let backup = world.backup();
+        world.b.starts(world.order);
+        let moved = json!({ "start": 1_772_500_000_000_i64, "end": 1_772_510_000_000_i64 });
+        world.office_changes(&json!({ "window": moved }));
+        world.sync(&world.a);
+        goes_on_from(&mut world, &backup);
+        world.office_changes(&json!({ "title": "再检查 · look again" }));
+        world.settle();
+        let told = world.office_reads(&format!("orders/{}/merge-notes", world.order));
+        let rules: Vec<_> = told.as_array().unwrap().iter().map(|it| &it["note"]["rule"]).collect();
+        assert_eq!(rules, ["window_moved"], "everybody knows what B was unaware of");
+    }
+}
+
+#[test]
+fn work_on_top_of_each_other_comes_back_although_more_of_it_was_waiting() {
+    let mut world = World::new(Delivery::First);
+    let backup = world.backup();
+    world.b.starts(world.order);
+    world.settle();
+    world.a.consumes(world.order, 0, None);
+    world.settle();
+    world.b.narrates(world.order, "陈伟：已拆下联轴器");
+    world.settle();
+    goes_on_from(&mut world, &backup);
+    world.b.narrates(world.order, "陈伟：已装回");
+    world.sync(&world.b);
+    assert_eq!(world.b.phone.sync_status().unwrap().changes_pending, 0);
+    world.settle();
+    let narrative = world.at_hub()["narrative"].to_string();
+    assert!(narrative.contains("已拆下联轴器") && narrative.contains("已装回"), "{narrative}");
+}

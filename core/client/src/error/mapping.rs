@@ -173,6 +173,7 @@ fn of_problem(code: ProblemCode) -> ErrorCode {
         | ProblemCode::UploadUnknown
         | ProblemCode::UploadConflict
         | ProblemCode::PhotoMismatch
+        | ProblemCode::QuotaSpent
         | ProblemCode::MediaTypeUnsupported
         | ProblemCode::InvalidField => ErrorCode::HubRefused,
     }

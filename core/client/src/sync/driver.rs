@@ -8,7 +8,7 @@ use std::time::Duration;
 use fieldbook_model::Timestamp;
 use fieldbook_store::{Arrival, Blocked};
 use fieldbook_sync::{Config, Effect, End, Event, KeepFailure, Machine, Ticket, Unreachability};
-use fieldbook_wire::{Id16, SyncRequest, SyncResponse, cursor_epoch};
+use fieldbook_wire::{Id16, ProblemCode, SyncRequest, SyncResponse, cursor_epoch};
 
 use super::exchange::{ExchangeError, exchange, unreachability};
 use super::hand_back::hand_back;
@@ -155,11 +155,20 @@ impl Driver<'_> {
     /// Gives a restored hub back what it lost, when that is owed: before anything else is pushed, which the hub could not
     /// place. Cut off, it stays owed, and nothing is pushed.
     async fn give_back(&mut self) -> Result<(), FieldbookError> {
-        if self.owes {
-            hand_back(self.core, self.link, self.me).await?;
-            self.core.log.info("the hub was restored: it got back what it wanted");
-            self.owes = false;
+        if !self.owes {
+            return Ok(());
         }
+        let mut given = hand_back(self.core, self.link, self.me).await;
+        if let Err(ExchangeError::Hub(Failure::Refused { code, hub_time, .. })) = &given
+            && code == ProblemCode::ClockSkew.as_str()
+        {
+            // the hub has just told what time it is
+            self.hear(*hub_time);
+            given = hand_back(self.core, self.link, self.me).await;
+        }
+        given?;
+        self.core.log.info("the hub was restored: it got back what it wanted");
+        self.owes = false;
         Ok(())
     }
 
@@ -312,6 +321,8 @@ impl Driver<'_> {
     async fn keep(&mut self, ticket: Ticket, response: SyncResponse) {
         let known = self.epoch.zip(cursor_epoch(&response.cursor));
         let hub_restored = known.is_some_and(|(before, now)| before != now);
+        #[cfg(feature = "sabotage")]
+        let hub_restored = hub_restored && !fieldbook_document::Planted::EpochIgnored.is_here();
         let kept = match arrival(response, self.core.ports.clock.elapsed(), self.me)
             .map(|arrival| Arrival { hub_restored, ..arrival })
         {

@@ -1,8 +1,10 @@
 //! After a restore of the hub: the phone gives back what the hub lost. Asked first, the hub names the orders that it
 //! wants; these go whole, with everything their changes stand on. Cut off, the next sync does it again.
 
+use std::collections::BTreeSet;
+
 use fieldbook_document::Writer;
-use fieldbook_model::{ActorId, OrderId, Timestamp};
+use fieldbook_model::{ActorId, AssignmentVersion, OrderId, Timestamp};
 use fieldbook_store::{GivenBack, Holding};
 use fieldbook_wire::http::HAND_BACK_PATH;
 use fieldbook_wire::limits::MAX_CHANGES_PER_REQUEST;
@@ -26,8 +28,11 @@ const FULL: usize = 2 * 1024 * 1024;
 /// What the hub or this phone said; the hand-back stays owed.
 pub(super) async fn hand_back(core: &Core, link: &HubLink, me: &Me) -> Result<(), ExchangeError> {
     let holdings = core.gate.write_async(|session| Ok(session.store.holdings()?));
-    let asked = holdings.await.map_err(ExchangeError::Phone)?.iter().map(asking).collect();
-    let wanted = say(core, link, me, asked).await?.wanted;
+    let holdings = holdings.await.map_err(ExchangeError::Phone)?;
+    let mut wanted = BTreeSet::new();
+    for asked in asking(&holdings) {
+        wanted.extend(say(core, link, me, asked).await?.wanted);
+    }
     let mut parcel = Parcel::default();
     for order in wanted {
         let order = OrderId::from_bytes(order.into());
@@ -81,11 +86,21 @@ async fn say(
     }
 }
 
-fn asking(holding: &Holding) -> HandBackOrder {
+/// One message for each life of the hub that left an assignment here, since a message names one of each order; most often
+/// there is one.
+fn asking(holdings: &[Holding]) -> impl Iterator<Item = Vec<HandBackOrder>> {
+    let lives = holdings.iter().map(|holding| holding.versions.len()).max().unwrap_or(1);
+    (0..lives).map(|life| {
+        let told = |holding: &Holding| Some(held(holding, *holding.versions.get(life)?));
+        holdings.iter().filter_map(told).collect()
+    })
+}
+
+fn held(holding: &Holding, version: AssignmentVersion) -> HandBackOrder {
     HandBackOrder {
         order: Id16::from_bytes(*holding.order.as_bytes()),
-        generation: holding.version.generation,
-        n: holding.version.n,
+        generation: version.generation,
+        n: version.n,
         heads: holding.heads.iter().map(|head| Hash32::from_bytes(*head.as_bytes())).collect(),
         assignments: Vec::new(),
         changes: Vec::new(),
@@ -96,7 +111,7 @@ fn asking(holding: &Holding) -> HandBackOrder {
 
 fn given(found: GivenBack, me: &Me, at: Timestamp) -> HandBackOrder {
     let GivenBack { holding, assignments, changes, writers, claims: kept } = found;
-    let asked = asking(&holding);
+    let asked = held(&holding, holding.versions.first().copied().unwrap_or_default());
     let own = |actor: &_| {
         writers.iter().any(|(known, writer)| known == actor && writer.device == me.device)
     };

@@ -98,7 +98,7 @@ fn what_is_on_this_phone_only_is_counted_and_can_be_saved_by_hand() {
     assert_eq!((status.changes_pending, status.changes_at_hub), (19, 0));
     assert_eq!((status.photos_pending, status.safe_to_wipe), (1, false));
     assert_eq!(phone.orders(ListFilter::All).unwrap()[0].unsynced, 19);
-    let unsynced = phone.export_unsynced().unwrap();
+    let unsynced = phone.export_unsynced().unwrap().changes;
     assert_eq!(unsynced.len(), 19);
     assert!(unsynced.iter().all(|change| change.command.is_some()));
 }

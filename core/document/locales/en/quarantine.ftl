@@ -12,6 +12,7 @@ quarantine-forbidden-operation = The change does something that no command does.
 quarantine-unknown-path = The change writes to a place that does not exist.
 quarantine-bad-entry = An entry of the change is not what it should be.
 quarantine-entry-rewritten = The change would rewrite an entry; entries are never rewritten.
+quarantine-text-repeated = The change repeats an edit of a text that is there already; its words would stand there twice.
 quarantine-unsigned-text = A text was changed without saying who edited it.
 quarantine-unknown-actor = Nobody registered the writer of this change.
 quarantine-not-on-order = The writer was never on this order.

@@ -12,6 +12,7 @@ quarantine-forbidden-operation = 这项变更含有不允许的操作。
 quarantine-unknown-path = 这项变更写入了不存在的位置。
 quarantine-bad-entry = 这项变更中有一条记录不符合要求。
 quarantine-entry-rewritten = 这项变更要改写已有的记录；记录从不改写。
+quarantine-text-repeated = 这项变更重复了已有的文字修改，文字会出现两次。
 quarantine-unsigned-text = 文字被改动，但没有注明是谁改的。
 quarantine-unknown-actor = 这项变更的写入者没有登记。
 quarantine-not-on-order = 写入者从未在这张工单上。

@@ -12,6 +12,7 @@ quarantine-forbidden-operation = 這項變更含有不允許的操作。
 quarantine-unknown-path = 這項變更寫入了不存在的位置。
 quarantine-bad-entry = 這項變更中有一條記錄不符合要求。
 quarantine-entry-rewritten = 這項變更要改寫已有的記錄；記錄從不改寫。
+quarantine-text-repeated = 這項變更重複了已有的文字修改，文字會出現兩次。
 quarantine-unsigned-text = 文字被改動，但沒有註明是誰改的。
 quarantine-unknown-actor = 這項變更的寫入者沒有登記。
 quarantine-not-on-order = 寫入者從未在這張工單上。

@@ -82,6 +82,22 @@ fn may_plan(state: &State<'_>, node: &Node, writer: &Writer) -> bool {
         || (is_root(node) && state.history.count_on(&[SKELETON_HASH]) == 0)
 }
 
+/// Whether an entry may be put beside what already stands under its key. Registers are set again and again. An entry of
+/// the same content is the same entry, written again by somebody who did not know of it; only the words of a text edit,
+/// which are no part of its entry, would be there twice.
+fn fits(
+    there: &BTreeSet<Vec<u8>>,
+    container: Container,
+    bytes: &[u8],
+) -> Result<(), QuarantineReason> {
+    match container {
+        Container::StepResults | Container::Findings => Ok(()),
+        _ if there.iter().any(|content| content != bytes) => Err(QuarantineReason::EntryRewritten),
+        Container::TextEdits if !there.is_empty() => Err(QuarantineReason::TextRepeated),
+        _ => Ok(()),
+    }
+}
+
 struct Inspection<'a> {
     writer: &'a Writer,
     past: &'a Clock,
@@ -130,11 +146,8 @@ impl Inspection<'_> {
             if !visible.keys().eq(over) {
                 return Ok(Err(QuarantineReason::UnknownReference));
             }
-            let is_register = matches!(container, Container::StepResults | Container::Findings);
-            if !is_register
-                && state.contents(*container, key)?.iter().any(|content| content != bytes)
-            {
-                return Ok(Err(QuarantineReason::EntryRewritten));
+            if let Err(reason) = fits(&state.contents(*container, key)?, *container, bytes) {
+                return Ok(Err(reason));
             }
         }
         Ok(Ok(()))

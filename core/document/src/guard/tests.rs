@@ -4,6 +4,7 @@ mod forge;
 mod forged;
 mod honest;
 mod mutated;
+mod repeated;
 
 use fieldbook_model::{Deed, MoveKind, Outcome, Quantity, StepValue, StockLocation, TextField};
 

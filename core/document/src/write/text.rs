@@ -33,6 +33,9 @@ pub(super) fn plan(
     base: &[ChangeHash],
     text: &str,
 ) -> Result<Vec<Splice>, DocumentError> {
+    #[cfg(feature = "sabotage")]
+    let base =
+        &if crate::Planted::UndoOfAnothersEntry.is_here() { record.heads() } else { base.to_vec() };
     let version = record.known_version(base)?;
     let before = record.text_at(field, base)?;
     let present = Present::new(record, field, &version);

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use fieldbook_document::{Change, Record, Verdict, admit};
+use fieldbook_document::{Change, Verdict, admit};
 use fieldbook_model::ChangeHash;
 use rusqlite::Connection;
 
+use super::snapshots::Opened;
 use crate::loaded::Loaded;
 use crate::set_aside::{BAD_SNAPSHOT, FORK, HELD};
 use crate::writers::Writers;
@@ -16,6 +17,7 @@ pub(super) fn admit_arrived(
     connection: &Connection,
     loaded: &mut Loaded,
     arrived: &ArrivedOrder,
+    snapshot: Option<Opened>,
     new_writers: bool,
 ) -> Result<(), StoreError> {
     let no = loaded.place.no;
@@ -23,8 +25,8 @@ pub(super) fn admit_arrived(
     let writers = writers::all(connection, no)?;
     let mut incoming = arrived.changes.clone();
     if let Some(bytes) = &arrived.snapshot {
-        match Record::load(bytes) {
-            Ok(record) => incoming.extend(unpack(connection, loaded, record, &writers)?),
+        match snapshot.map_or_else(|| Opened::of(bytes), Ok) {
+            Ok(opened) => incoming.extend(unpack(connection, loaded, opened, &writers)?),
             Err(_) => set_aside::keep(connection, no, None, bytes, Some(BAD_SNAPSHOT))?,
         }
     }
@@ -43,14 +45,14 @@ pub(super) fn admit_arrived(
 fn unpack(
     connection: &Connection,
     loaded: &mut Loaded,
-    snapshot: Record,
+    snapshot: Opened,
     writers: &Writers,
 ) -> Result<Vec<Vec<u8>>, StoreError> {
-    let changes = snapshot.changes();
+    let Opened { record, changes } = snapshot;
     let is_new = loaded.record.changes().is_empty();
     if is_new && changes.iter().all(|change| writers.may_write(&change.actor)) {
         append(connection, loaded.place.no, &changes, writers)?;
-        loaded.renew(snapshot, changes.len());
+        loaded.renew(record, changes.len());
         return Ok(Vec::new());
     }
     Ok(changes

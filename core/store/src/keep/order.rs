@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::admission;
+use super::snapshots::Opened;
 use crate::loaded::Loaded;
 use crate::orders::Place;
 use crate::set_aside::BAD_SNAPSHOT;
@@ -25,13 +26,14 @@ pub(super) struct News {
 pub(super) fn keep(
     connection: &Connection,
     arrived: &ArrivedOrder,
+    snapshot: Option<Opened>,
     warm: Option<Loaded>,
     me: Me,
 ) -> Result<Option<News>, StoreError> {
     if arrived.standing == Standing::Gone && orders::find(connection, arrived.order)?.is_none() {
         return Ok(None);
     }
-    apply(connection, arrived, warm, me).map(Some)
+    apply(connection, arrived, snapshot, warm, me).map(Some)
 }
 
 /// Keeps what arrived of an order whose record cannot be read, to be tried again with the next arrival.
@@ -52,6 +54,7 @@ pub(super) fn put_aside(connection: &Connection, arrived: &ArrivedOrder) -> Resu
 fn apply(
     connection: &Connection,
     arrived: &ArrivedOrder,
+    snapshot: Option<Opened>,
     warm: Option<Loaded>,
     me: Me,
 ) -> Result<News, StoreError> {
@@ -62,7 +65,7 @@ fn apply(
     };
     loaded.place = place;
     loaded.assignments = assignments::all(connection, place.no)?;
-    admission::admit_arrived(connection, &mut loaded, arrived, new_writers)?;
+    admission::admit_arrived(connection, &mut loaded, arrived, snapshot, new_writers)?;
     recover::bring_back(connection, &mut loaded)?;
     retired::take_back(connection, place.no)?;
     let reads_differently = tables::refresh(connection, &loaded, me.engineer)?;

@@ -94,7 +94,7 @@ fn author_anew(
     snapshot::forget(connection, place.no)?;
     let record = replayed(connection, place, &staying)?;
     let mut loaded = Loaded::of(connection, place, record, staying.len())?;
-    let waiting = set_aside::after_a_fork(connection, place.no)?;
+    let waiting = set_aside::after_a_branch_left(connection, place.no)?;
     admission::take(connection, &mut loaded, &waiting, &writers::all(connection, place.no)?)?;
     let mut branch = Branch::new(actor, me, before);
     for own in &leaving {
@@ -105,6 +105,7 @@ fn author_anew(
     for (change, command) in &branch.written {
         log::append_own(connection, place.no, actor_no, change, command)?;
     }
+    retired::take_back(connection, place.no)?;
     loaded.since_snapshot += branch.written.len();
     loaded.work = loaded.record.read()?;
     tables::refresh(connection, &loaded, me.engineer)?;
@@ -137,7 +138,7 @@ fn is_innocent(own: &OwnChange, me: Me) -> bool {
     match &own.status {
         ChangeStatus::Pending | ChangeStatus::NeedsDependencies | ChangeStatus::AtHub => true,
         ChangeStatus::Quarantined(reason) => match reason.as_str() {
-            set_aside::HELD | set_aside::FORK => true,
+            set_aside::HELD | set_aside::FORK | set_aside::REPEATED => true,
             "wrong_author" | "unknown_actor" | "not_own_visit" => of_another_name(),
             _ => false,
         },

@@ -248,7 +248,8 @@ fn what_is_only_here_is_exported_with_its_commands() {
     let mut bench = Bench::at_work(1, &office);
     bench.store.keep(&bench.acknowledged()).unwrap();
     bench.say(office.order, "only here").unwrap();
-    let unsynced = bench.store.export_unsynced().unwrap();
+    let Unsynced { changes: unsynced, unreadable } = bench.store.export_unsynced().unwrap();
+    assert_eq!(unreadable, []);
     assert_eq!(unsynced.len(), 1);
     assert_eq!(
         unsynced[0].command.as_ref().unwrap().deed,

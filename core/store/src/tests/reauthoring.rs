@@ -32,7 +32,7 @@ fn says(bench: &Bench, order: OrderId) -> Vec<String> {
 }
 
 fn ids(bench: &Bench) -> Vec<EntryId> {
-    let commands = bench.store.export_unsynced().unwrap().into_iter();
+    let commands = bench.store.export_unsynced().unwrap().changes.into_iter();
     commands.map(|own| own.command.unwrap().id).collect()
 }
 
@@ -166,7 +166,7 @@ fn what_the_office_lets_in_after_all_is_this_phones_own_work_again() {
     assert_eq!(says(&bench, office.order), ["held for a while"]);
     let counts = bench.store.counts().unwrap();
     assert_eq!((counts.changes_quarantined, counts.changes_pending), (0, 0));
-    assert_eq!(bench.store.export_unsynced().unwrap(), []);
+    assert_eq!(bench.store.export_unsynced().unwrap(), Unsynced::default());
 }
 
 /// Both copies write under the same actor: the folder was copied while the app ran, with all it had in memory.
@@ -201,5 +201,40 @@ fn both_copies_of_a_cloned_phone_keep_their_edits_whoever_comes_first() {
             assert_eq!(bench.store.quarantined().unwrap(), []);
             assert_eq!(bench.store.rebuild_check().unwrap(), []);
         }
+    }
+}
+
+/// The office let the held text in before the phone came with what it had written anew.
+#[test]
+fn a_text_written_anew_that_was_let_in_meanwhile_stands_there_once() {
+    for feed_first in [true, false] {
+        let office = Office::new(1, &[1]);
+        let mut bench = Bench::at_work(1, &office);
+        bench.store.keep(&answers(&bench, |_| None)).unwrap();
+        bench.say(office.order, "held").unwrap();
+        narrate(&mut bench, office.order, "bearing replaced");
+        let released = bench.pushed(&office);
+        bench
+            .store
+            .keep(&answers(&bench, |place| (place == 0).then_some("unknown_actor")))
+            .unwrap();
+        bench.store.author_anew(office.order, ANEW).unwrap();
+        assert_eq!(bench.store.outbox(9, 9999).unwrap().orders[0].changes.len(), 1);
+        let repeated = answers(&bench, |_| Some("text_repeated"));
+        if feed_first {
+            bench.store.keep(&released).unwrap();
+            bench.store.keep(&repeated).unwrap();
+        } else {
+            bench.store.keep(&Arrival { answers: repeated.answers, ..released }).unwrap();
+        }
+        assert_eq!(bench.store.to_author_anew().unwrap(), [office.order]);
+        let actor = ActorId::from_bytes([0xFD; 16]);
+        assert!(bench.store.author_anew(office.order, actor).unwrap());
+        assert_eq!(bench.view(office.order).narrative, "bearing replaced");
+        assert_eq!(says(&bench, office.order), ["held"]);
+        assert_eq!(bench.store.quarantined().unwrap(), []);
+        assert_eq!(bench.store.export_unsynced().unwrap(), Unsynced::default());
+        assert_eq!(bench.store.outbox(9, 9999).unwrap(), Outbox::default());
+        assert_eq!(bench.store.rebuild_check().unwrap(), []);
     }
 }

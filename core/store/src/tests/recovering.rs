@@ -25,7 +25,7 @@ fn work() -> (tempfile::TempDir, Vec<Office>, BTreeMap<ChangeHash, UnsyncedChang
 }
 
 fn unsynced(store: &Store) -> BTreeMap<ChangeHash, UnsyncedChange> {
-    store.export_unsynced().unwrap().into_iter().map(|own| (own.change.hash, own)).collect()
+    store.export_unsynced().unwrap().changes.into_iter().map(|own| (own.change.hash, own)).collect()
 }
 
 fn flipped(database: &Path, page: usize) -> Vec<u8> {

@@ -123,6 +123,13 @@ fn keys_of_a_later_version_are_skipped() {
 }
 
 #[test]
+fn the_protocol_before_is_read_and_keeps_its_number() {
+    let behind = SyncRequest { protocol: OLDEST_PROTOCOL, ..request(vec![order(9, 3)]) };
+    assert_eq!(OLDEST_PROTOCOL, PROTOCOL - 1);
+    assert_eq!(decode::<SyncRequest>(&encode(&behind)).unwrap(), behind);
+}
+
+#[test]
 fn another_protocol_is_named_however_different_it_looks() {
     let future = [0xa2, 0x00, 0x02, 0x02, 0x61, b'x'];
     let error = decode::<SyncRequest>(&future).unwrap_err();

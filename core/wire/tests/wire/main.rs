@@ -7,6 +7,8 @@ mod golden;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod later;
+#[cfg(test)]
 mod roundtrip;
 #[cfg(test)]
 mod samples;

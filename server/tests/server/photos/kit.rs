@@ -83,7 +83,12 @@ pub(crate) async fn offers(bench: &Bench, phone: &Phone, photos: Vec<PhotoOffer>
 }
 
 pub(crate) async fn offered(bench: &Bench, phone: &Phone, photos: Vec<PhotoOffer>) -> Response {
-    let body = pack(&PhotoOffers { protocol: PROTOCOL, photos });
+    asked(bench, phone, &PhotoOffers { protocol: PROTOCOL, photos }).await
+}
+
+/// The same in any protocol.
+pub(crate) async fn asked(bench: &Bench, phone: &Phone, offers: &PhotoOffers) -> Response {
+    let body = pack(offers);
     let mut request = signed(bench, phone, Method::POST, http::PHOTOS_PATH, body.bytes);
     if let Some(encoding) = body.encoding {
         request = request.header("content-encoding", encoding);

@@ -19,7 +19,7 @@ struct Options {
     /// Only attacks whose names hold this.
     #[arg(long, default_value = "")]
     only: String,
-    /// Make each attack once and do not compare waiting times.
+    /// Make each attack once, floods in part, and do not compare waiting times.
     #[arg(long)]
     quick: bool,
     /// Forged changes shown to the CRDT library without a guard.
@@ -77,6 +77,9 @@ fn attacks(options: &Options) -> ExitCode {
         all.note(&library(options));
     }
     let mut scene = Scene::set(&options.hub, options.data.clone());
+    if !options.quick {
+        scene.flood_whole();
+    }
     let wanted = |attack: &Attack| attack.name.contains(&options.only);
     for attack in corpus().iter().filter(|attack| wanted(attack)) {
         // what a lying hub does to one phone costs the honest hub and its phones nothing

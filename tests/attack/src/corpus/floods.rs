@@ -1,17 +1,17 @@
 //! Innocent bytes, too many of them.
 
-use fieldbook_model::{Deed, OrderId, TextField};
+use fieldbook_model::{ActorId, Deed, OrderId, TextField};
 use fieldbook_wire::limits::{MAX_CHANGES_PER_ORDER, MAX_CHANGES_PER_REQUEST};
 use fieldbook_wire::{PushOrder, SyncRequest, encode};
 
 use super::changes::{push, random_bytes};
 use crate::Scene;
-use crate::attack::{Contained, Make, expect};
+use crate::attack::{Contained, Make, all, expect};
 use crate::attacker::{Attacker, random};
 use crate::forge::Parts;
 
 pub(super) const ATTACKS: &[(&str, Make)] = &[
-    ("orphans: 5 000 changes a request whose dependencies nobody has", orphans),
+    ("a million orphans: changes whose dependencies nobody has", orphans),
     ("a chain of orphans, each with all that the others lack", orphan_chain),
     ("more changes and claims than a request may have", too_many),
     ("thousands of orders that do not exist in one request", many_orders),
@@ -26,10 +26,16 @@ fn number(n: usize) -> [u8; 32] {
     hash
 }
 
-/// As many as one request may have, again and again.
+/// As many as one request may have; the first time a million of them, request after request.
 fn orphans(scene: &mut Scene) -> Contained {
+    let first = scene.prepared.insert("orphans", Vec::new()).is_none();
+    let requests = if first { scene.orphans / MAX_CHANGES_PER_REQUEST } else { 1 };
     let change = scene.mallory.change(scene.mine[4], Deed::Accept);
     let mut parts = Parts::of(&change);
+    all((0..requests.max(1)).map(|_| orphaned(scene, change.actor, &mut parts)))
+}
+
+fn orphaned(scene: &Scene, actor: ActorId, parts: &mut Parts) -> Contained {
     let mut orphan = || {
         parts.deps = vec![random()];
         parts.build()
@@ -37,7 +43,7 @@ fn orphans(scene: &mut Scene) -> Contained {
     let orders = scene.mine.iter().take(MAX_CHANGES_PER_REQUEST / MAX_CHANGES_PER_ORDER);
     let pushes = orders.map(|order| {
         let orphans = (0..MAX_CHANGES_PER_ORDER).map(|_| orphan()).collect();
-        scene.mallory.push(*order, &[change.actor], orphans)
+        scene.mallory.push(*order, &[actor], orphans)
     });
     let pushes = pushes.collect();
     let said = scene.runtime.block_on(scene.mallory.pushes(pushes)).said();

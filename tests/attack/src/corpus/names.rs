@@ -3,12 +3,18 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use serde_json::json;
+
 use crate::Scene;
 use crate::attack::{Contained, Make, all, expect};
+use crate::attacker::Attacker;
 use crate::raw;
 
-pub(super) const ATTACKS: &[(&str, Make)] =
-    &[("addresses with ../ in every spelling", paths), ("files with names like ../", files)];
+pub(super) const ATTACKS: &[(&str, Make)] = &[
+    ("addresses with ../ in every spelling", paths),
+    ("phones called ../", phones),
+    ("files with names like ../", files),
+];
 
 fn paths(scene: &mut Scene) -> Contained {
     let address = scene.hub.address();
@@ -31,6 +37,24 @@ fn paths(scene: &mut Scene) -> Contained {
         let said = raw::send(address, request.as_bytes());
         expect(path, &said, &["status 404", "status 400", "status 401", "status 405"])
     }))
+}
+
+/// A phone may be called anything, for nothing is ever kept under its name.
+fn phones(scene: &mut Scene) -> Contained {
+    let called = ["../../../../x", "/etc/cron.d/x", "..\\..\\x", "x\0.db", "%2e%2e%2fx"];
+    let Scene { hub, mallory, runtime, .. } = scene;
+    let path = format!("engineers/{}/enrol", mallory.who);
+    let body = json!({ "hub": hub.url });
+    all(called.map(|called| {
+        let synced = runtime.block_on(async {
+            let code = hub.office.post(&path, &body).await.map_err(|said| said.to_string())?;
+            let payload = code["payload"].as_str().unwrap_or_default();
+            let phone = Attacker::enrol_as(called, &hub.url, payload).await;
+            Ok::<_, String>(phone.send(&phone.request(None, Vec::new())).await.code())
+        });
+        expect(called, &synced?, &["status 200"])
+    }))?;
+    files(scene)
 }
 
 /// Whatever the other attacks named `../`, no file lies where none should be.

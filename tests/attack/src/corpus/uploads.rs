@@ -4,17 +4,16 @@ use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::Duration;
 
-use fieldbook_model::{Deed, EvidenceId, EvidenceKind, EvidenceSubject};
-use fieldbook_wire::http::{PHOTOS_PATH, photo_path, upload_path};
+use fieldbook_model::OrderId;
+use fieldbook_wire::http::{photo_path, upload_path};
 use fieldbook_wire::{
-    CONTENT_DIGEST, Hash32, Id16, Key32, PROTOCOL, PhotoAnswer, PhotoAnswers, PhotoOffer,
-    PhotoOffers, SIGNATURE, SIGNATURE_INPUT,
+    CONTENT_DIGEST, Hash32, Id16, Key32, PhotoAnswer, PhotoOffer, SIGNATURE, SIGNATURE_INPUT,
 };
 
 use super::changes::random_bytes;
 use crate::Scene;
 use crate::attack::{Contained, Make, all, expect};
-use crate::attacker::{now, random};
+use crate::attacker::{hash, now, offer, random};
 use crate::raw;
 
 pub(super) const ATTACKS: &[(&str, Make)] = &[
@@ -22,6 +21,8 @@ pub(super) const ATTACKS: &[(&str, Make)] = &[
     ("64 uploads that send a byte and stop", slow_uploads),
     ("uploads with other offsets, lengths, versions and contents", lying_uploads),
     ("a photo that is on no order of one's own", foreign_photos),
+    ("a photo read through another order, or under another name", misread_photos),
+    ("addresses of uploads that are nearly right", near_addresses),
     ("more photos than may be offered, and larger ones", too_many_photos),
 ];
 
@@ -31,37 +32,12 @@ const LARGE: usize = 8 * 1024 * 1024;
 /// How long the hub has to begin with everything that was sent.
 const SETTLED: Duration = Duration::from_secs(1);
 
-fn hash(bytes: &[u8]) -> [u8; 32] {
-    use sha2::Digest as _;
-    sha2::Sha256::digest(bytes).into()
-}
-
-fn offer(order: fieldbook_model::OrderId, photo: [u8; 32], size: u64) -> PhotoOffer {
-    let order = Id16::from_bytes(*order.as_bytes());
-    PhotoOffer { order, photo: Hash32::from_bytes(photo), size }
-}
-
-/// Names photos on an order; they are said to have this size.
-fn name(scene: &Scene, order: fieldbook_model::OrderId, photos: &[[u8; 32]], size: u64) -> String {
-    let attach = |photo: &[u8; 32]| {
-        let blob = EvidenceId::from_bytes(*photo);
-        let subject = EvidenceSubject::Order;
-        let deed = Deed::Attach { blob, kind: EvidenceKind::Photo, size, subject };
-        scene.mallory.change(order, deed)
-    };
-    let changes: Vec<_> = photos.iter().map(attach).collect();
-    let actors: Vec<_> = changes.iter().map(|change| change.actor).collect();
-    let bytes = changes.into_iter().map(|change| change.bytes).collect();
-    let push = scene.mallory.push(order, &actors, bytes);
-    scene.runtime.block_on(scene.mallory.pushes(vec![push])).said()
+fn named(scene: &Scene, order: OrderId, photos: &[[u8; 32]], size: u64) -> String {
+    scene.runtime.block_on(scene.mallory.names(order, photos, size))
 }
 
 fn offered(scene: &Scene, photos: Vec<PhotoOffer>) -> Result<Vec<PhotoAnswer>, String> {
-    let offers = PhotoOffers { protocol: PROTOCOL, photos };
-    let answer = scene
-        .runtime
-        .block_on(scene.mallory.ask::<PhotoOffers, PhotoAnswers>(PHOTOS_PATH, &offers));
-    answer.map(|answer| answer.answers)
+    scene.runtime.block_on(scene.mallory.offers(photos))
 }
 
 /// The addresses of uploads of this many photos, which are named once and offered anew each time.
@@ -70,7 +46,7 @@ fn addresses(scene: &mut Scene, count: usize) -> Result<Vec<Key32>, String> {
     let photo = |n: usize| hash(&n.to_be_bytes());
     let photos: Vec<_> = (0..64).map(photo).collect();
     if scene.prepared.insert("named", Vec::new()).is_none() {
-        expect("naming photos", &name(scene, order, &photos, 1_000), &["accepted"])?;
+        expect("naming photos", &named(scene, order, &photos, 1_000), &["accepted"])?;
     }
     let mut tokens = Vec::new();
     for some in photos[..count].chunks(32) {
@@ -113,12 +89,13 @@ fn slow_uploads(scene: &mut Scene) -> Contained {
     }
 }
 
-fn slow_downloads(scene: &mut Scene) -> Contained {
+/// A large photo of the attacker's that the hub holds on its ninth order; uploaded once.
+fn uploaded(scene: &mut Scene) -> Result<[u8; 32], String> {
     let order = scene.mine[9];
     let photo = scene.once("photo", |_| random_bytes(LARGE));
     let id = hash(&photo);
     if scene.prepared.insert("uploaded", Vec::new()).is_none() {
-        expect("naming", &name(scene, order, &[id], LARGE as u64), &["accepted"])?;
+        expect("naming", &named(scene, order, &[id], LARGE as u64), &["accepted"])?;
         let answers = offered(scene, vec![offer(order, id, LARGE as u64)])?;
         let Some(PhotoAnswer::Upload { token, .. }) = answers.first() else {
             return Err("no address to upload to".to_owned());
@@ -126,7 +103,16 @@ fn slow_downloads(scene: &mut Scene) -> Contained {
         let bytes = [patch(*token, "0", LARGE).into_bytes(), photo].concat();
         expect("the upload", &raw::send(scene.hub.address(), &bytes), &["status 204"])?;
     }
-    let path = photo_path(Id16::from_bytes(*order.as_bytes()), Hash32::from_bytes(id));
+    Ok(id)
+}
+
+fn path(order: OrderId, photo: [u8; 32]) -> String {
+    photo_path(Id16::from_bytes(*order.as_bytes()), Hash32::from_bytes(photo))
+}
+
+fn slow_downloads(scene: &mut Scene) -> Contained {
+    let id = uploaded(scene)?;
+    let path = path(scene.mine[9], id);
     let open: Vec<_> = (0..40)
         .map(|_| {
             let signed = scene.mallory.sign_for("GET", &path, &[], random(), now());
@@ -184,6 +170,48 @@ fn foreign_photos(scene: &mut Scene) -> Contained {
     } else {
         Err(format!("{answers:?}"))
     }
+}
+
+/// A hash is not a capability: whoever knows it reads the photo through an order that has it, and through no other.
+fn misread_photos(scene: &mut Scene) -> Contained {
+    let id = uploaded(scene)?;
+    let mut near = id;
+    near[31] ^= 1;
+    let own = path(scene.mine[9], id);
+    let paths = [
+        path(scene.foreign, id),
+        path(scene.shared, id),
+        path(scene.mine[0], id),
+        path(OrderId::from_bytes(random()), id),
+        path(scene.mine[9], near),
+        own.replace(&Hash32::from_bytes(id).to_string(), "..%2f..%2foffice.key"),
+        own.to_uppercase().replace("/V1/ORDERS/", "/v1/orders/").replace("/PHOTOS/", "/photos/"),
+    ];
+    let wanted = ["unknown_photo", "signature_invalid"];
+    all(paths
+        .map(|path| expect(&path, &scene.runtime.block_on(scene.mallory.looks_at(&path)), &wanted)))
+}
+
+/// One bit beside a real address, half of it, more of it, or one that was given up: as unknown as any other.
+fn near_addresses(scene: &mut Scene) -> Contained {
+    let tokens = addresses(scene, 2)?;
+    let [real, gone] = tokens[..] else { return Err("no address to upload to".to_owned()) };
+    let address = upload_path(real);
+    let flips = (0..16).map(|bit| {
+        let mut bytes: [u8; 32] = real.into();
+        bytes[bit * 2] ^= 1 << (bit % 8);
+        upload_path(Key32::from_bytes(bytes))
+    });
+    let cut = &address[..address.len() - 1];
+    let twisted =
+        [cut.to_owned(), format!("{cut}/"), format!("{address}0"), format!("{address}/../x")];
+    let ending = patch(gone, "0", 0).replace("PATCH", "DELETE");
+    expect("giving up", &raw::send(scene.hub.address(), ending.as_bytes()), &["status 204"])?;
+    all(flips.chain(twisted).chain([upload_path(gone)]).map(|near| {
+        let request = patch(real, "0", 4).replace(&address, &near);
+        let said = raw::send(scene.hub.address(), &[request.as_bytes(), b"abcd"].concat());
+        expect(&near, &said, &["status 404"])
+    }))
 }
 
 fn too_many_photos(scene: &mut Scene) -> Contained {

@@ -13,6 +13,7 @@ use fieldbook_model::{EvidenceId, OrderId};
 use fieldbook_store::{ListFilter, Store, StoreError, StoreKey};
 use tempfile::TempDir;
 
+use crate::folder::scratch;
 use crate::promise::unsynced;
 use crate::trial::{Tally, Wrong};
 use crate::{Dice, Office, Phone, copy_folder};
@@ -64,7 +65,7 @@ pub fn flip_bytes(count: usize, seed: u64) -> Flipped {
 }
 
 fn template(killed: bool) -> Template {
-    let home = tempfile::tempdir().unwrap();
+    let home = scratch();
     let plate = home.path().join("plate.jpg");
     fs::write(&plate, [b'p'; 5000]).unwrap();
     let folder = home.path().join("store");
@@ -76,7 +77,7 @@ fn template(killed: bool) -> Template {
     }
     let photo = phone.photograph(ORDERS[0], 50, &plate).unwrap();
     let shown = see(phone.store().unwrap(), photo).unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     if !killed {
         phone.close();
     }
@@ -95,7 +96,7 @@ fn see(store: &Store, photo: EvidenceId) -> Result<Shown, StoreError> {
 }
 
 fn flip(template: &Template, dice: &mut Dice, flipped: &mut Flipped) -> Result<(), Wrong> {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     copy_folder(template.dir.path(), dir.path());
     let (file, place, bit) = draw(dir.path(), dice);
     let mut bytes = fs::read(&file).unwrap();

@@ -20,6 +20,7 @@ use tokio::runtime::Runtime;
 
 use crate::Dice;
 use crate::crew::{Crew, NAME};
+use crate::folder::scratch;
 use crate::proxy::Way;
 use crate::trial::{Tally, Wrong};
 
@@ -35,7 +36,7 @@ const ORDERS: usize = 10;
 
 /// Kills a phone while it edits and syncs, so many times. What it said was saved must be there.
 pub fn kill_phone(programs: &Programs, rounds: usize, seed: u64) -> Tally {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let runtime = Runtime::new().unwrap();
     let hub = runtime.block_on(HubServer::start(dir.path(), "127.0.0.1:0")).unwrap();
     let key = fs::read_to_string(dir.path().join("hub/office.key")).unwrap();
@@ -80,7 +81,7 @@ fn reopened(crew: &mut Crew, dir: &Path, round: usize) -> Result<(), Wrong> {
 /// Kills a hub while a phone syncs, so many times, at a byte of the request or of the response. What it acknowledged must
 /// be there, and everything in the end.
 pub fn kill_hub(programs: &Programs, rounds: usize, seed: u64) -> Tally {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let mut hub = HubProcess::start(programs, dir.path());
     let key = fs::read_to_string(dir.path().join("hub/office.key")).unwrap();
     let mut crew = Crew::new(dir.path(), hub.address, key.trim(), ORDERS);
@@ -109,7 +110,7 @@ pub fn kill_hub(programs: &Programs, rounds: usize, seed: u64) -> Tally {
 }
 
 fn went_on(crew: &Crew, office: &Office, round: usize) -> Result<(), Wrong> {
-    let waiting = crew.phone().export_unsynced().unwrap().len();
+    let waiting = crew.phone().export_unsynced().unwrap().changes.len();
     let missing = crew.wrong_at_hub(office).len();
     if missing > waiting {
         let what = format!("round {round}: {missing} are not there, {waiting} wait to be sent");

@@ -14,7 +14,7 @@ use fieldbook_model::{OrderId, Timestamp};
 use fieldbook_store::{Arrival, ReceiptRow, Store, StoreError};
 
 use super::Told;
-use crate::folder::copy_folder;
+use crate::folder::{copy_folder, scratch};
 use crate::phone::is_after_arrival;
 use crate::promise::{shows, unsynced};
 use crate::{Office, Phone, Promise};
@@ -149,7 +149,7 @@ fn receipt() -> ReceiptRow {
 
 /// A snapshot is nearly due, and the write-ahead log is nearly full.
 pub(super) fn full_log(dir: &Path) -> [u8; 32] {
-    let home = tempfile::tempdir().unwrap();
+    let home = scratch();
     at_work(home.path());
     let mut phone = Phone::at(home.path());
     (1..=60).for_each(|n| phone.edit(ORDER, n).unwrap());

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use fieldbook_sim::{BUGS, NOT_PLANTED, Options, play};
+use fieldbook_sim::{Options, play};
 
 /// Play seeds of real phones and a real hub on a simulated network, disk and clock.
 #[derive(Parser)]
@@ -19,10 +19,10 @@ struct Args {
     #[arg(long)]
     seed: Option<u64>,
     /// Steps of a run.
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, default_value_t = Options::DEFAULT.steps)]
     steps: usize,
     /// Phones.
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = Options::DEFAULT.phones)]
     phones: usize,
     /// No restored hubs.
     #[arg(long)]
@@ -30,9 +30,6 @@ struct Args {
     /// No copied phones.
     #[arg(long)]
     no_clones: bool,
-    /// Instead, plant bugs and tell which are found.
-    #[arg(long)]
-    sabotage: bool,
 }
 
 fn main() -> ExitCode {
@@ -45,9 +42,6 @@ fn main() -> ExitCode {
         aloud: args.seed.is_some(),
         bug: None,
     };
-    if args.sabotage {
-        return sabotage(options);
-    }
     seeds(&args, options)
 }
 
@@ -79,29 +73,4 @@ fn seeds(args: &Args, options: Options) -> ExitCode {
     println!("{speed:.2} seeds per second");
     println!("sim: {count} seeds, {lost} lost, {stalled} stalled, {aborted} aborted");
     if lost + stalled + aborted == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-/// Seeds within which a planted bug must be found.
-const SOON: u64 = 200;
-
-fn sabotage(options: Options) -> ExitCode {
-    // a panic of a planted bug is found by the verdict, not by its noise
-    std::panic::set_hook(Box::new(|_| ()));
-    let mut found = 0;
-    for bug in BUGS {
-        let options = Options { bug: Some(bug), ..options };
-        match (1..=SOON).find(|seed| !play(*seed, options).is_clean()) {
-            Some(seed) => {
-                found += 1;
-                println!("{bug:?}: found by seed {seed}");
-            }
-            None => println!("{bug:?}: NOT FOUND"),
-        }
-    }
-    for bug in NOT_PLANTED {
-        println!("{bug}: not planted, it needs a build of its own");
-    }
-    let all = BUGS.len() + NOT_PLANTED.len();
-    println!("sabotage: {found} of {all} found");
-    if found == all { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -2,8 +2,8 @@
 
 use fieldbook_wire::limits::{MAX_REQUEST_INFLATED, MAX_RESPONSE_INFLATED};
 use fieldbook_wire::{
-    Answer, BriefRequest, BriefResponse, ChangeAnswer, Hash32, OrderAnswers, PROTOCOL, Packed,
-    SyncRequest, SyncResponse, pack, unpack,
+    Answer, BriefRequest, BriefResponse, ChangeAnswer, Hash32, Held, OrderAnswers, PROTOCOL,
+    Packed, Receipt, SigningKey, SyncRequest, SyncResponse, pack, unpack,
 };
 use sha2::{Digest, Sha256};
 
@@ -27,23 +27,50 @@ pub(super) fn spoiled(bug: Bug, message: &Message, reply: &Reply) -> Option<Pack
     Some(pack(&BriefResponse::plain(response)))
 }
 
-/// The answer to a request that the hub never got: everything is accepted.
-pub(super) fn forged(message: &Message, now: i64) -> Option<Packed> {
+/// The answer to a request that the hub never got: everything is accepted, or signed for.
+pub(super) fn forged(
+    bug: Bug,
+    message: &Message,
+    now: i64,
+    key: Option<&SigningKey>,
+) -> Option<Packed> {
     let request = request(message).filter(|request| !request.push.is_empty())?;
+    let (answers, receipt) = match bug {
+        Bug::AcknowledgedBeforeCommit => (accepted(&request), None),
+        Bug::ReceiptTooEarly => (Vec::new(), Some(signed(&request, now, key?)?)),
+        _ => return None,
+    };
+    Some(pack(&BriefResponse::plain(SyncResponse {
+        protocol: PROTOCOL,
+        answers,
+        cursor: request.cursor?,
+        feed: Vec::new(),
+        receipt,
+        more: false,
+        hub_time: now,
+    })))
+}
+
+fn accepted(request: &SyncRequest) -> Vec<OrderAnswers> {
     let accepted = |bytes: &Vec<u8>| ChangeAnswer { hash: hash(bytes), answer: Answer::Accepted };
     let answers = request.push.iter().map(|order| OrderAnswers {
         order: order.order,
         answers: order.changes.iter().map(accepted).collect(),
     });
-    Some(pack(&BriefResponse::plain(SyncResponse {
-        protocol: PROTOCOL,
-        answers: answers.collect(),
-        cursor: request.cursor?,
-        feed: Vec::new(),
-        receipt: None,
-        more: false,
-        hub_time: now,
-    })))
+    answers.collect()
+}
+
+/// A receipt for all that the phone claims in this request.
+fn signed(request: &SyncRequest, now: i64, key: &SigningKey) -> Option<Receipt> {
+    let claims: Vec<_> = request.push.iter().flat_map(|order| &order.claims).collect();
+    let device = claims.first()?.device;
+    let held = claims.iter().map(|claim| Held {
+        order: claim.order,
+        actor: claim.actor,
+        seq: claim.seq,
+        hash: claim.hash,
+    });
+    Some(Receipt::sign(device, now, held.collect(), Vec::new(), key))
 }
 
 fn request(message: &Message) -> Option<SyncRequest> {

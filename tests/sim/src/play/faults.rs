@@ -22,7 +22,7 @@ pub(super) fn phone_crashes(world: &mut World, phone: usize, n: usize) -> Result
     }
     let survival = world.survival();
     let Some(host) = world.phones.get_mut(phone) else { return Ok(()) };
-    host.folder.disk.lie_if(world.bug == Some(Bug::SkippedFsyncOnPhone));
+    host.folder.disk.lie_if(world.bug == Some(Bug::SkippedFsync));
     if world.bug == Some(Bug::ReusedActor) {
         host.draw_again();
     }
@@ -37,7 +37,7 @@ pub(super) fn hub_crashes(world: &mut World, phone: usize) -> Result<(), Stuck> 
     world.hub.folder.disk.plan(Fault { at, lasting: true, kind: Kind::Broken });
     sync(world, phone);
     let survival = world.survival();
-    world.hub.folder.disk.lie_if(world.bug == Some(Bug::SkippedFsyncAtHub));
+    world.hub.folder.disk.lie_if(world.bug == Some(Bug::SkippedFsync));
     world.net.lead_to(None);
     let reopened = world.hub.crash(survival);
     world.net.lead_to(world.hub.hub().cloned());

@@ -1,10 +1,12 @@
 //! One step of a run.
 
 use fieldbook_client::{ErrorCode, FieldbookError};
+use fieldbook_faults::Dice;
+use fieldbook_model::OrderId;
 use serde_json::json;
 
 use super::{Options, faults};
-use crate::deeds::{self, Deed};
+use crate::deeds::{self, Deed, Editor};
 use crate::office::about;
 use crate::world::{Done, Stuck, World};
 
@@ -46,8 +48,7 @@ pub(super) fn step(world: &mut World, n: usize, options: Options) -> Result<(), 
 pub(super) fn edit(world: &mut World, phone: usize, n: usize) {
     let retried = retried(world, phone);
     let Some(deed) = retried.or_else(|| drawn(world, phone, n)) else { return };
-    let Some(core) = world.core(phone) else { return };
-    let said = deeds::perform(core, &deed);
+    let Some(said) = world.phones.get(phone).and_then(|host| host.perform(&deed)) else { return };
     let line = match &said {
         Ok(saved) => format!("phone {phone}: {}, repeated {}", deed.told(), saved.repeated),
         Err(error) => format!("phone {phone}: {}: {}", deed.told(), error.code()),
@@ -59,17 +60,38 @@ pub(super) fn edit(world: &mut World, phone: usize, n: usize) {
 fn drawn(world: &mut World, phone: usize, n: usize) -> Option<Deed> {
     let order = *world.orders.get(world.dice.roll(world.orders.len()))?;
     let mut dice = world.dice.clone();
-    let deed = deeds::draw(world.core(phone)?, order, n, &mut dice);
+    let written = typed(world, phone, order, &mut dice);
+    let deed = match written {
+        Some(editor) => Some(deeds::saved(editor, n, &mut dice)),
+        None => deeds::draw(world.core(phone)?, order, n, &mut dice),
+    };
     world.dice = dice;
     deed
 }
 
-/// An app repeats a call that the disk failed, under the same id.
+/// Somebody opens a text now and then, and saves it some time later.
+fn typed(world: &mut World, phone: usize, order: OrderId, dice: &mut Dice) -> Option<Editor> {
+    let host = world.phones.get_mut(phone)?;
+    if host.editor.is_some() {
+        return if dice.happens(300) { host.editor.take() } else { None };
+    }
+    if dice.happens(300) {
+        host.editor = Editor::open(host.core()?, order);
+    }
+    None
+}
+
+/// An app repeats a call that the disk failed, under the same id; now and then also one that went well, because it did
+/// not live to note that.
 fn retried(world: &mut World, phone: usize) -> Option<Deed> {
-    let failed: Vec<_> =
-        world.done.iter().filter(|done| done.phone == phone && !done.returned).collect();
-    let deed = failed.last()?.deed.clone();
-    world.dice.coin().then_some(deed)
+    let own = |done: &&Done| done.phone == phone;
+    let last = world.done.iter().rfind(|done| own(done) && !done.returned);
+    let (failed, last) = match last {
+        Some(failed) => (true, failed),
+        None => (false, world.done.iter().rfind(own)?),
+    };
+    let deed = last.deed.clone();
+    world.dice.happens(if failed { 500 } else { 50 }).then_some(deed)
 }
 
 fn note(world: &mut World, phone: usize, deed: Deed, said: Result<(), FieldbookError>) {

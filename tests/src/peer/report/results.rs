@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::OURS;
 use super::rows::Row;
@@ -15,6 +15,13 @@ const LOSSES: [&str; 5] = [
     "/w3/lostBothServer",
     "/w3/lostElsewhere",
     "/w5/lost",
+];
+
+/// What holds at the end of a workload, and what is said when it does not.
+const CHECKS: [(&str, &str); 3] = [
+    ("/w1/same", "phone and hub differ after the first copy"),
+    ("/w3/converged", "phone and hub differ after the shift"),
+    ("/w5/converged", "twenty phones and the hub differ after a minute"),
 ];
 
 /// The runs of all peers.
@@ -45,14 +52,18 @@ impl Results {
         self.0.iter().filter(|run| name(run) == OURS).count()
     }
 
-    /// How busy the machine was, as its load average when each run of ours began.
-    pub(super) fn load(&self) -> String {
-        let ours = self.0.iter().filter(|run| name(run) == OURS);
-        let loads: Vec<_> = ours
-            .filter_map(|run| run.get("load").and_then(Value::as_f64))
-            .map(|load| format!("{load:.1}"))
-            .collect();
-        loads.join(", ")
+    /// How busy the machine was, as its least and most load average when a run began.
+    pub(super) fn load(&self) -> Option<(f64, f64)> {
+        let loads = || self.0.iter().filter_map(|run| run.get("load").and_then(Value::as_f64));
+        Some((loads().min_by(f64::total_cmp)?, loads().max_by(f64::total_cmp)?))
+    }
+
+    /// What each product says its parts' versions are, each part once.
+    pub(super) fn versions(&self) -> String {
+        let said = self.0.iter().filter_map(|run| run.get("versions").and_then(Value::as_object));
+        let parts: Map<String, Value> = said.cloned().flatten().collect();
+        let parts = parts.iter().filter_map(|(part, it)| Some(format!("{part} {}", it.as_str()?)));
+        parts.collect::<Vec<_>>().join(", ")
     }
 
     /// The median of a peer's runs; the lower one of two in the middle, as the runner's own table has it.
@@ -73,14 +84,11 @@ impl Results {
     /// What went wrong, a line for each run in which something did.
     pub(super) fn trouble(&self) -> impl Iterator<Item = String> + '_ {
         self.0.iter().filter_map(|run| {
-            let error = run.get("error").and_then(Value::as_str).map(str::to_owned);
-            let apart = (run.pointer("/w3/converged") == Some(&Value::Bool(false)))
-                .then(|| "phone and hub differ after the shift".to_owned());
-            let first = (run.pointer("/w1/same") == Some(&Value::Bool(false)))
-                .then(|| "phone and hub differ after the first copy".to_owned());
-            let said = error.or(first).or(apart)?;
-            let first_line = said.lines().next().unwrap_or_default().to_owned();
-            Some(format!("{}: {first_line}", name(run)))
+            let error = run.get("error").and_then(Value::as_str);
+            let error = error.map(|said| said.lines().next().unwrap_or_default());
+            let failed = |(path, _): &&(&str, &str)| run.pointer(path) == Some(&Value::Bool(false));
+            let said = error.or_else(|| CHECKS.iter().find(failed).map(|(_, said)| *said))?;
+            Some(format!("trouble: {}: {said}", name(run)))
         })
     }
 

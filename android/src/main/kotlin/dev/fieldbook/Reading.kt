@@ -5,7 +5,7 @@ import dev.fieldbook.ffi.OrderDetail
 import dev.fieldbook.ffi.OrderFilter
 import dev.fieldbook.ffi.OrderSummary
 import dev.fieldbook.ffi.SyncStatusView
-import dev.fieldbook.ffi.UnsyncedView
+import dev.fieldbook.ffi.UnsyncedWorkView
 
 /** The list of orders: emergencies first, then by window, then by number. */
 public suspend fun FieldbookClient.orderList(filter: OrderFilter = OrderFilter.ALL): List<OrderSummary> =
@@ -38,5 +38,5 @@ public suspend fun FieldbookClient.fetchPhoto(
 /** What is at the hub, and what is on this phone only. */
 public suspend fun FieldbookClient.currentSyncStatus(): SyncStatusView = offMain { syncStatus() }
 
-/** This phone's work that the hub does not have, for saving by hand. */
-public suspend fun FieldbookClient.exportUnsynced(): List<UnsyncedView> = offMain { exportUnsynced() }
+/** This phone's work that the hub does not have, for saving by hand; what is damaged is named. */
+public suspend fun FieldbookClient.exportUnsynced(): UnsyncedWorkView = offMain { exportUnsynced() }

@@ -84,6 +84,13 @@ class HubProcess : AutoCloseable {
         devices.forEach { post("devices/${(it as JSONObject).getString("device")}/revoke", JSONObject()) }
     }
 
+    /** The office's order to wipe the phone of this engineer. */
+    fun wipeOrder(engineer: String): String {
+        val devices = JSONArray(send(request("devices").GET())).map { it as JSONObject }
+        val device = devices.single { it.getString("engineer") == engineer }.getString("device")
+        return post("devices/$device/wipe-order", JSONObject()).getString("order")
+    }
+
     /** An order as the office sees it. */
     fun order(order: String): JSONObject = JSONObject(send(request("orders/$order").GET()))
 

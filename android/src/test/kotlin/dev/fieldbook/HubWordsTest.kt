@@ -82,7 +82,7 @@ class HubWordsTest {
                 assertEquals("林娜", phone.enrol(anew.enrolment(anew.engineer("林娜"), line.url)))
                 assertEquals(null, phone.currentSyncStatus().blocked)
                 assertEquals(2, phone.order(order).comments.size)
-                assertEquals(2, phone.exportUnsynced().size)
+                assertEquals(2, phone.exportUnsynced().changes.size)
             }
         }
 

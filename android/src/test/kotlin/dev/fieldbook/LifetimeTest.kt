@@ -124,7 +124,7 @@ class LifetimeTest {
                             .text,
                     )
                     assertEquals(1UL, phone.currentSyncStatus().changesPending)
-                    assertEquals(1, phone.exportUnsynced().size)
+                    assertEquals(1, phone.exportUnsynced().changes.size)
                 }
             }
         }

@@ -121,6 +121,6 @@ class LineTest {
             hub.revokeDevices()
             phone.comment(order, "还能写")
             assertEquals("device_revoked", codeOf { phone.syncNow() })
-            assertEquals(1, phone.exportUnsynced().size)
+            assertEquals(1, phone.exportUnsynced().changes.size)
         }
 }

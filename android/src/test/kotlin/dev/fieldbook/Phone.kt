@@ -82,7 +82,7 @@ suspend fun FieldbookClient.refuses(
     assertEquals(before, order(order) to outbox())
 }
 
-private suspend fun FieldbookClient.outbox() = exportUnsynced().map { it.change to it.quarantineReason }
+private suspend fun FieldbookClient.outbox() = exportUnsynced().changes.map { it.change to it.quarantineReason }
 
 /** What is in the files of a folder. */
 fun filesOf(folder: Path): Map<String, List<Byte>> =

@@ -30,4 +30,33 @@ class WipingTest {
                 FieldbookClient.open(config(folder), keys).use { assertEquals("not_enrolled", codeOf { it.syncNow() }) }
             }
         }
+
+    @Test
+    fun `a phone with work of its own is wiped by the order of its office for this very phone`() =
+        story {
+            HubProcess().use { hub ->
+                HubProcess().use { elsewhere ->
+                    val engineer = hub.engineer("林娜")
+                    val colleague = hub.engineer("陈伟")
+                    val stranger = elsewhere.engineer("Eva")
+                    val order = hub.order("水泵 · pump", listOf(engineer))
+                    enrolledPhone(hub, colleague).close()
+                    enrolledPhone(elsewhere, stranger).close()
+                    val (folder, keys) = freshFolder() to FixedKey()
+                    FieldbookClient.open(config(folder), keys).use { phone ->
+                        phone.enrol(hub.enrolment(engineer))
+                        phone.syncNow()
+                        phone.comment(order, "只在这部手机上")
+                        phone.refuses("not_safe_to_wipe", order) { phone.wipe() }
+                        for (others in listOf(hub.wipeOrder(colleague), elsewhere.wipeOrder(stranger))) {
+                            phone.refuses("wipe_order_invalid", order) { phone.wipe(others) }
+                        }
+                        assertFalse(keys.isDestroyed)
+                        phone.wipe(hub.wipeOrder(engineer))
+                        assertTrue(keys.isDestroyed)
+                    }
+                    assertEquals(emptyMap<String, List<Byte>>(), filesOf(folder))
+                }
+            }
+        }
 }
