@@ -44,7 +44,7 @@ pub(crate) fn read(path: &Path, sql: &str) -> Result<Vec<Vec<Value>>, Trouble> {
 
 fn open(path: &Path) -> Result<Connection, Trouble> {
     let connection = Connection::open(path)?;
-    let hex: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = KEY.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     let mut statement = connection.prepare(&format!("PRAGMA key = \"x'{hex}'\""))?;
     let mut answer = statement.query([])?;
     while answer.next()?.is_some() {}

@@ -12,7 +12,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use fieldbook_client::{Language, ListFilter};
+use fieldbook_client::{Fieldbook, Language, ListFilter, SyncEnd};
 use fieldbook_demo::{HubServer, PHONES, open_phone};
 use fieldbook_model::EngineerId;
 use fieldbook_server::import::{Mapping, import};
@@ -64,10 +64,11 @@ fn carried((file, mapping, column, count): Case) {
     let runtime = Runtime::new().unwrap();
     let payload = hub_with(&runtime, dir.path(), &mapping, &file, count);
     let (hub, engineer, payload) = payload;
-    assign_all(&dir.path().join("hub"), engineer);
     let phone = open_phone(dir.path(), PHONES[0], Language::En).unwrap();
+    // first, because a code is good for fifteen minutes, and a busy machine may take longer to assign
     runtime.block_on(phone.enrol(&payload)).unwrap();
-    runtime.block_on(phone.sync_now(Duration::from_mins(30))).unwrap();
+    assign_all(&dir.path().join("hub"), engineer);
+    sync_whole(&runtime, &phone);
     let orders = phone.orders(ListFilter::All).unwrap();
     let mut texts: Vec<_> =
         orders.iter().map(|listed| phone.order(listed.row.order).unwrap().description).collect();
@@ -78,6 +79,11 @@ fn carried((file, mapping, column, count): Case) {
     assert!(texts == expected, "a text differs");
     drop(phone);
     runtime.block_on(hub.stop()).unwrap();
+}
+
+/// One run ends after a thousand exchanges, which a busy machine with its small pages may need.
+fn sync_whole(runtime: &Runtime, phone: &Fieldbook) {
+    while runtime.block_on(phone.sync_now(Duration::from_mins(30))).unwrap().end != SyncEnd::Done {}
 }
 
 fn hub_with(

@@ -90,11 +90,11 @@ impl Day {
     fn dispatch(&self) {
         let own = self.shift.edits.iter().map(|edit| edit.job);
         let mut both: Vec<usize> = Vec::new();
-        own.for_each(|job| {
+        for job in own {
             if both.len() < 10 && !both.contains(&job) {
-                both.push(job)
+                both.push(job);
             }
-        });
+        }
         self.runtime.block_on(async {
             for (nth, job) in self.shift.others.iter().enumerate() {
                 let order = self.orders[*job];

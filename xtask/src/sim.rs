@@ -34,16 +34,16 @@ pub(crate) struct Options {
 /// Builds the simulation and plays seeds.
 pub(crate) fn run(folders: &Folders, options: &Options) -> Result<ExitCode, Failure> {
     needs::ensure(needs::RUST)?;
-    let built = folders.target().join("debug");
+    let programs = folders.target().join("debug");
     let build = ["build", "--package", "fieldbook-sim"];
     if options.sabotage {
         // phone and hub with bugs to plant are built for this alone
         let with_bugs = ["--features", "sabotage", "--bin", "fieldbook-sabotage"];
         program::run(program::cargo(folders, build).args(with_bugs))?;
-        return verdict(&mut Command::new(built.join("fieldbook-sabotage")));
+        return verdict(&mut Command::new(programs.join("fieldbook-sabotage")));
     }
     program::run(&mut program::cargo(folders, build))?;
-    let mut command = Command::new(built.join("fieldbook-sim"));
+    let mut command = Command::new(programs.join("fieldbook-sim"));
     command.args(["--seeds", &options.seeds.to_string(), "--from", &options.from.to_string()]);
     if let Some(seed) = options.seed {
         command.args(["--seed", &seed.to_string()]);

@@ -40,7 +40,12 @@ impl Batch {
         let most = Self::new(config);
         self.changes = self.changes.saturating_mul(2).min(most.changes);
         self.bytes = self.bytes.saturating_mul(2).min(most.bytes);
-        self.page = self.page.saturating_mul(2).min(most.page);
+        self.grow_page(config);
+    }
+
+    /// Asks for twice as much feed, up to the configured figure.
+    pub(crate) fn grow_page(&mut self, config: &Config) {
+        self.page = self.page.saturating_mul(2).min(config.page_bytes);
     }
 }
 

@@ -63,7 +63,9 @@ fn one(phone: &Fieldbook, order: OrderId, act: &Act) -> Result<f64, Trouble> {
 fn without_fsync(report: &mut Report<'_>, shift: &Shift) -> Result<(), Trouble> {
     let names = ["edit-without-fsync-p50", "edit-without-fsync-p99"];
     let Ok(dir) = tempfile::tempdir_in("/dev/shm") else {
-        names.iter().for_each(|name| report.lacks(name, "a file system in memory (/dev/shm)"));
+        for name in names {
+            report.lacks(name, "a file system in memory (/dev/shm)");
+        }
         return Ok(());
     };
     let store = dir.path().join("store");

@@ -186,6 +186,8 @@ impl Hub {
         self.storage().write(|work| Ok::<_, HubError>(work.put_upload(&upload)?))?;
         let offset = self.vault().length(&file).map_err(HubError::PhotoFile)?;
         let expires = upload.expires_at;
+        // one that goes on is under way once
+        open.retain(|known| (known.order, known.photo) != (order, photo));
         open.push(upload);
         Ok(PhotoAnswer::Upload { token: Key32::from_bytes(token), offset, expires })
     }

@@ -276,6 +276,25 @@ async fn what_is_too_large_or_too_much_is_not_begun() {
 }
 
 #[tokio::test]
+async fn an_upload_that_is_offered_again_takes_up_one_place() {
+    let bench = Bench::new().await;
+    let mut ana = bench.phone("Ana").await;
+    let order = bench.order(&[ana.who]).await;
+    ana.sync(&bench).await;
+    let photos: Vec<Vec<u8>> = (0..64_u8).map(|n| vec![n; 3]).collect();
+    for photo in &photos {
+        ana.write(&bench, order, attach(photo));
+    }
+    ana.sync(&bench).await;
+    let offer_some = |some: &[Vec<u8>]| some.iter().map(|photo| offer(order, photo)).collect();
+    offers(&bench, &ana, offer_some(&photos[..32])).await;
+    offers(&bench, &ana, offer_some(&photos[32..63])).await;
+    let answers = offers(&bench, &ana, offer_some(&photos[32..])).await.answers;
+    let goes_up = |answer: &PhotoAnswer| matches!(answer, PhotoAnswer::Upload { .. });
+    assert!(answers.iter().all(goes_up), "there is room for 64: {answers:?}");
+}
+
+#[tokio::test]
 async fn the_newest_request_puts_off_one_that_hangs() {
     use tokio::io::AsyncWriteExt;
     let bench = Bench::new().await;

@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::entry::quietly;
 use crate::{Dice, Door};
 
 /// Inputs kept beside the seeds, to be damaged again.
@@ -36,7 +37,7 @@ pub fn mutate(door: &Door, count: usize, seed: u64) -> Result<(), String> {
 }
 
 fn go(door: &Door, input: &[u8]) -> Result<(), String> {
-    catch_unwind(AssertUnwindSafe(|| (door.open)(input))).map_err(|panic| {
+    quietly(|| catch_unwind(AssertUnwindSafe(|| (door.open)(input)))).map_err(|panic| {
         let said = panic
             .downcast_ref::<String>()
             .cloned()

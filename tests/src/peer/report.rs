@@ -27,7 +27,8 @@ pub(super) fn write(results: &Path, out: &Path, remark: &str) -> Outcome<String>
     let results = Results::read(results)?;
     std::fs::create_dir_all(out)?;
     let judged: Vec<_> = ROWS.iter().map(|row| Judged::of(row, &results)).collect();
-    let said = Vec::from_iter(results.trouble().chain(judged.iter().filter_map(Judged::loss)));
+    let lost = judged.iter().filter_map(Judged::loss);
+    let said: Vec<_> = results.trouble().chain(lost).collect();
     let count = |holds: fn(&Judged) -> bool| judged.iter().filter(|row| holds(row)).count();
     let of = ROWS.len();
     let best =
@@ -86,7 +87,7 @@ fn head(results: &Results, ended: &DateTime<Utc>, remark: &str) -> String {
     });
     format!(
         "# Side by side\n\
-         Made by `cargo xtask bench peers` ({} runs, medians) on {} UTC; do not edit. The workload is \"the shift\" of\n\
+         Made by `cargo xtask bench peers` (medians; ours ran {} times) on {} UTC; do not edit. The workload is \"the shift\" of\n\
          `../shared/performance.md`: 1 000 orders, 1 000 edits on the phone, 200 by the office, twenty phones on ten orders.\n\n\
          - Machine: {}. {load}{remark}\n\
          - Versions: {}.\n\

@@ -12,7 +12,7 @@ use fieldbook_client::{
 use crate::kit::{Scene, consume, sync};
 
 /// Nothing here takes this long; it only ends a test that would never end.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 struct Ear(Mutex<Sender<Change>>);
 
@@ -37,8 +37,7 @@ impl Heard {
 
     fn until(&self, what: &str, is_it: impl Fn(&Change) -> bool) {
         loop {
-            let change = self.changes.recv_timeout(PATIENCE);
-            if is_it(&change.unwrap_or_else(|_| panic!("never heard: {what}"))) {
+            if is_it(&self.changes.recv_timeout(PATIENCE).expect(what)) {
                 return;
             }
         }

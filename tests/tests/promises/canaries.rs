@@ -44,6 +44,7 @@ fn holding(folder: &Path, needle: &[u8]) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one list of what must not be where")]
 async fn no_file_of_phone_or_hub_holds_what_it_must_not() {
     let scene = Scene::new().await;
     let office = &scene.hub.office;

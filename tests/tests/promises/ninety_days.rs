@@ -135,6 +135,7 @@ fn attach(phone: &Fieldbook, dir: &Path, order: OrderId, n: usize) -> EvidenceId
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one story, in its order")]
 async fn three_months_without_network_end_with_one_sync_and_nothing_is_lost() {
     let (dir, time) = (TempDir::new().unwrap(), Arc::new(Time::default()));
     let (office, _) = hub(dir.path(), &time).await;

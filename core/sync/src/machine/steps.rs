@@ -56,13 +56,16 @@ impl Machine {
     }
 
     /// Goes on after a response was kept. One that kept the store longer than a slice is followed by smaller ones: what
-    /// is begun is finished, and an app in the background must be able to stop within a second.
+    /// is begun is finished, and an app in the background must be able to stop within a second. One that took a quarter
+    /// at most is followed by larger ones, unless the line is what made them small.
     pub(super) fn kept(&mut self, now_ms: u64) {
-        if let State::Keeping { since } = self.state
-            && now_ms.saturating_sub(since) > self.config.slice_ms
-        {
-            self.run.shrunk = true;
-            self.batch.shrink_page();
+        if let State::Keeping { since } = self.state {
+            let took = now_ms.saturating_sub(since);
+            if took > self.config.slice_ms {
+                self.batch.shrink_page();
+            } else if took <= self.config.slice_ms / 4 && !self.run.shrunk {
+                self.batch.grow_page(&self.config);
+            }
         }
         self.after_exchange(now_ms);
     }

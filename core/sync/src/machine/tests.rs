@@ -175,13 +175,20 @@ fn a_store_that_takes_longer_than_a_slice_gets_smaller_pages() {
     let mut machine = begun();
     give(&mut machine, 0, 0, 1, false);
     let (ticket, request) = sent(&mut machine);
-    let response = Some(response(2, Vec::new(), true));
+    let response = Some(self::response(2, Vec::new(), true));
     machine.handle(10, Event::Answered { ticket, response });
     let Some(Effect::Keep { ticket, .. }) = machine.poll_effect() else { panic!("not kept") };
     machine.handle(1_011, Event::Kept { ticket });
     give(&mut machine, 1_011, 0, 2, false);
-    let (_, smaller) = sent(&mut machine);
+    let (ticket, smaller) = sent(&mut machine);
     assert_eq!(smaller.budget_bytes, request.budget_bytes / 2);
+    let response = Some(self::response(3, Vec::new(), true));
+    machine.handle(1_020, Event::Answered { ticket, response });
+    let Some(Effect::Keep { ticket, .. }) = machine.poll_effect() else { panic!("not kept") };
+    machine.handle(1_120, Event::Kept { ticket });
+    give(&mut machine, 1_120, 0, 3, false);
+    let (_, grown) = sent(&mut machine);
+    assert_eq!(grown.budget_bytes, request.budget_bytes, "the store was busy for a moment only");
 }
 
 #[test]

@@ -195,7 +195,7 @@ fn misread_photos(scene: &mut Scene) -> Contained {
 /// One bit beside a real address, half of it, more of it, or one that was given up: as unknown as any other.
 fn near_addresses(scene: &mut Scene) -> Contained {
     let tokens = addresses(scene, 2)?;
-    let [real, gone] = tokens[..] else { return Err("no address to upload to".to_owned()) };
+    let [real, gone] = tokens[..] else { return Err(format!("{} of 2 addresses", tokens.len())) };
     let address = upload_path(real);
     let flips = (0..16).map(|bit| {
         let mut bytes: [u8; 32] = real.into();

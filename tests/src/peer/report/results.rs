@@ -1,8 +1,9 @@
 //! The runner's result lines.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::OURS;
 use super::rows::Row;
@@ -61,17 +62,18 @@ impl Results {
     /// What each product says its parts' versions are, each part once.
     pub(super) fn versions(&self) -> String {
         let said = self.0.iter().filter_map(|run| run.get("versions").and_then(Value::as_object));
-        let parts: Map<String, Value> = said.cloned().flatten().collect();
+        let parts: BTreeMap<_, _> = said.flatten().collect();
         let parts = parts.iter().filter_map(|(part, it)| Some(format!("{part} {}", it.as_str()?)));
         parts.collect::<Vec<_>>().join(", ")
     }
 
-    /// The median of a peer's runs; the lower one of two in the middle, as the runner's own table has it.
+    /// The median of a peer's runs; of two in the middle, what lies between them.
     pub(super) fn median(&self, peer: &str, row: &Row) -> Option<f64> {
         let of_peer = self.0.iter().filter(|run| name(run) == peer);
         let mut values: Vec<f64> = of_peer.filter_map(|run| row.value(run)).collect();
         values.sort_by(f64::total_cmp);
-        values.get(values.len().checked_sub(1)? / 2).copied()
+        let (lower, upper) = (values.len().checked_sub(1)? / 2, values.len() / 2);
+        Some(values.get(lower)?.midpoint(*values.get(upper)?))
     }
 
     /// The best of the others that lose nothing.

@@ -32,6 +32,12 @@ fn the_best_of_others_is_one_that_loses_nothing() {
 }
 
 #[test]
+fn of_two_runs_neither_is_the_figure() {
+    let (page, _, _) = page_of(&[run(OURS, 1.0, 0), run(OURS, 2.0, 0), run("sound", 3.0, 0)]);
+    assert!(page.contains("| W1 first copy, s | 1.50 | 3.00 | 3.00 | ≤ 1.05 | lost |"), "{page}");
+}
+
+#[test]
 fn the_page_says_what_ran_and_what_failed() {
     let failed = r#"{"peer":"tired","run":1,"load":2.0,"error":"no answer in time\nat line 7"}"#;
     let (page, said, _) = page_of(&[run(OURS, 1.0, 0), run("sound", 3.0, 0), failed.to_owned()]);
