@@ -49,9 +49,13 @@ impl Promise {
     }
 }
 
-/// Everything that waits to be sent.
+/// Everything that waits to be sent; damage when the export says that some of it does not read.
 pub(crate) fn unsynced(store: &Store) -> Result<Vec<Vec<u8>>, StoreError> {
-    Ok(store.export_unsynced()?.changes.into_iter().map(|own| own.change.bytes).collect())
+    let export = store.export_unsynced()?;
+    if !export.unreadable.is_empty() {
+        return Err(StoreError::Damaged { part: "an unsynced change" });
+    }
+    Ok(export.changes.into_iter().map(|own| own.change.bytes).collect())
 }
 
 /// Whether the order shows the edit, and the edit is at the hub or waits to be sent there.

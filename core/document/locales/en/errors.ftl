@@ -68,6 +68,7 @@ error-signature-invalid = The hub does not accept this phone's signature.
 error-protocol-unsupported = The app and the hub do not fit together. Please update the app.
 error-body-malformed = The hub could not read what the phone sent.
 error-body-too-large = The hub does not take so much at once.
+error-quota-spent = This phone has delivered as many photos as one may in a day. The rest follows tomorrow.
 error-request-timeout = The phone was too slow for the hub. Try again where the network is better.
 error-rate-limited = The hub asks for a little patience. Try again later.
 error-unavailable = The hub cannot serve now. Try again later.

@@ -68,6 +68,7 @@ error-signature-invalid = 中枢不接受本机的签名。
 error-protocol-unsupported = 应用与中枢版本不兼容。请更新应用。
 error-body-malformed = 中枢无法读懂手机发送的内容。
 error-body-too-large = 一次发送的内容超过中枢的限制。
+error-quota-spent = 本机今天上传的照片已达上限，其余的明天继续上传。
 error-request-timeout = 发送太慢，中枢没有等到。请在网络较好的地方重试。
 error-rate-limited = 请求太频繁，请稍后再试。
 error-unavailable = 中枢暂时无法服务，请稍后再试。

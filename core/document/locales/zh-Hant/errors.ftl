@@ -68,6 +68,7 @@ error-signature-invalid = 中樞不接受本機的簽章。
 error-protocol-unsupported = 應用程式與中樞版本不相容。請更新應用程式。
 error-body-malformed = 中樞無法讀懂手機傳送的內容。
 error-body-too-large = 一次傳送的內容超過中樞的限制。
+error-quota-spent = 本機今天上傳的照片已達上限，其餘的明天繼續上傳。
 error-request-timeout = 傳送太慢，中樞沒有等到。請在網路較好的地方重試。
 error-rate-limited = 請求太頻繁，請稍後再試。
 error-unavailable = 中樞暫時無法服務，請稍後再試。
