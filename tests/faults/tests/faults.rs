@@ -1,21 +1,11 @@
-//! The bounded part of `cargo xtask faults`.
-
-use std::path::Path;
+//! The bounded part of `cargo xtask faults`, as far as it happens in one process.
 
 use fieldbook_faults::{
-    Effort, Kind, Programs, SCENARIOS, Tally, crash_everywhere, cut_everywhere, fail_everywhere,
-    flip_bytes, kill_hub, kill_phone,
+    Effort, Kind, SCENARIOS, Tally, crash_everywhere, cut_everywhere, fail_everywhere, flip_bytes,
 };
 
 const SEED: u64 = 20_261_123;
 const EFFORT: Effort = Effort { stride: 11, draws: 1, seed: SEED, lies: false };
-
-fn programs() -> Programs {
-    Programs {
-        phone: Path::new(env!("CARGO_BIN_EXE_faults-phone")).to_owned(),
-        hub: Path::new(env!("CARGO_BIN_EXE_faults-hub")).to_owned(),
-    }
-}
 
 fn clean(tally: &Tally) {
     println!("seed: {SEED}, {} places", tally.struck);
@@ -48,16 +38,6 @@ fn a_write_that_fails_is_told_and_nothing_is_half_done() {
         }
     }
     clean(&all);
-}
-
-#[test]
-fn a_killed_phone_keeps_what_it_said_was_saved() {
-    clean(&kill_phone(&programs(), 8, SEED));
-}
-
-#[test]
-fn a_killed_hub_keeps_what_it_acknowledged() {
-    clean(&kill_hub(&programs(), 8, SEED));
 }
 
 #[test]
