@@ -1,6 +1,7 @@
 //! What a day of the peers' benchmark costs on the wire, counted between a real phone and a real hub: the first copy of a
 //! thousand orders, then the shift of a thousand edits on the phone and two hundred in the office. Deterministic but for
-//! ids and signatures, whose bytes are random and whose number is not: hence tests.
+//! ids and signatures, whose bytes are random and whose number is not: hence tests. The phone's clock is slow, because pages
+//! become smaller when a store needs long to keep one, and how long that is depends on what else the machine does.
 
 #![allow(
     clippy::indexing_slicing,
@@ -8,13 +9,16 @@
     reason = "a test stops at the first surprise"
 )]
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use fieldbook_client::{
-    CommandOptions, Fieldbook, Language, ListFilter, PartDraft, StepDraft, TextVersion,
+    Clock, CommandOptions, Config, Elapsed, Fieldbook, Language, ListFilter, PartDraft, Ports,
+    StepDraft, SystemClock, SystemRandom, TextVersion,
 };
-use fieldbook_demo::{HubServer, PHONES, open_phone};
-use fieldbook_model::{OrderId, OrderView, Quantity, StepValue};
+use fieldbook_demo::{HubServer, PhoneKey};
+use fieldbook_model::{OrderId, OrderView, Quantity, StepValue, Timestamp};
 use fieldbook_tests::{Act, Edit, Shift, Traffic, Wiretap};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -26,6 +30,19 @@ const FIRST_COPY: u64 = 1_000_000;
 const SHIFT: u64 = 90_000;
 /// Seed of the peers' benchmark.
 const SEED: u32 = 42;
+
+/// Tells the right date, and a hundredth of the time that passes.
+struct SlowClock(SystemClock);
+
+impl Clock for SlowClock {
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+
+    fn elapsed(&self) -> Option<Elapsed> {
+        self.0.elapsed().map(|Elapsed { boot, millis }| Elapsed { boot, millis: millis / 100 })
+    }
+}
 
 struct Day {
     shift: Shift,
@@ -44,7 +61,7 @@ impl Day {
         let (runtime, dir) = (Runtime::new().unwrap(), TempDir::new().unwrap());
         let hub = runtime.block_on(HubServer::start(dir.path(), "127.0.0.1:0")).unwrap();
         let wiretap = Wiretap::before(hub.address).unwrap();
-        let phone = open_phone(dir.path(), PHONES[0], Language::En).unwrap();
+        let phone = open(dir.path());
         let shift = Shift::new(1_000, SEED);
         let orders = runtime.block_on(async {
             let (engineer, _) = hub.office.engineer("林娜 Lin Na", "van-1").await.unwrap();
@@ -124,6 +141,19 @@ impl Day {
         let body = json!({ "text": text });
         self.hub.office.post(&format!("orders/{order}/comments"), &body).await.unwrap();
     }
+}
+
+fn open(dir: &Path) -> Fieldbook {
+    let config = Config {
+        dir: dir.join("store"),
+        language: Language::En,
+        app_version: "0.1.0".to_owned(),
+        device_name: "phone".to_owned(),
+        request_timeout: Config::REQUEST_TIMEOUT,
+    };
+    let clock = Arc::new(SlowClock(SystemClock::new(&SystemRandom)));
+    let key = Arc::new(PhoneKey::load_or_make(dir).unwrap());
+    Fieldbook::open(config, Ports { clock, ..Ports::system(key) }).unwrap()
 }
 
 fn window(day: i64) -> Value {
