@@ -5,6 +5,7 @@ mod auth;
 mod blocking;
 mod device;
 mod health;
+mod hear_out;
 mod json;
 mod layers;
 mod office;

@@ -1,8 +1,10 @@
-//! The way to the store: open, or locked. A write goes to the writer thread, a read to one of the readers.
+//! The way to the store: open, or locked. A write goes to the writer thread, a read to one of the readers, or to the writer
+//! thread while lists and views do not show yet what was saved.
 //!
 //! Locking waits for the calls that are inside, then closes; what comes later is answered `locked`.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use fieldbook_store::{Reader, Store, StoreKey};
@@ -28,6 +30,7 @@ pub(crate) struct Gate {
 struct Open {
     writer: Writer<Session>,
     readers: Arc<Readers<Reader>>,
+    behind: Arc<AtomicBool>,
 }
 
 /// What is needed to open the store: at first, after a fault, and after a lock.
@@ -42,22 +45,33 @@ impl Opener {
     /// Starts the writer thread and the readers.
     fn start(&self, log: &Arc<Log>) -> Result<Open, FieldbookError> {
         let readers = Arc::new(Readers::new());
-        let (opener, pool) = (self.clone(), Arc::clone(&readers));
-        let writer = Writer::start(move || opener.open(&pool), Arc::clone(log))?;
-        Ok(Open { writer, readers })
+        let behind = Arc::new(AtomicBool::new(false));
+        let (opener, pool, flag) = (self.clone(), Arc::clone(&readers), Arc::clone(&behind));
+        let open = move || opener.open(&pool, &flag);
+        let writer = Writer::start(open, Session::catch_up, Arc::clone(log))?;
+        Ok(Open { writer, readers, behind })
     }
 
-    fn open(&self, readers: &Readers<Reader>) -> Result<Session, FieldbookError> {
+    fn open(
+        &self,
+        readers: &Readers<Reader>,
+        behind: &Arc<AtomicBool>,
+    ) -> Result<Session, FieldbookError> {
         readers.drain();
-        self.open_store(readers).inspect_err(|error| readers.fail(error.clone()))
+        self.open_store(readers, behind).inspect_err(|error| readers.fail(error.clone()))
     }
 
-    fn open_store(&self, pool: &Readers<Reader>) -> Result<Session, FieldbookError> {
+    fn open_store(
+        &self,
+        pool: &Readers<Reader>,
+        behind: &Arc<AtomicBool>,
+    ) -> Result<Session, FieldbookError> {
         let key = StoreKey::from_bytes(*self.ports.keys.store_key()?);
         let store = Store::open(&self.dir, &key)?;
         let readers = (0..READERS).map(|_| store.reader()).collect::<Result<_, _>>()?;
         let Ports { clock, random, .. } = self.ports.clone();
-        let session = Session::new(store, clock, &*random, Arc::clone(&self.hub_time))?;
+        let (hub_time, behind) = (Arc::clone(&self.hub_time), Arc::clone(behind));
+        let session = Session::new(store, clock, &*random, hub_time, behind)?;
         pool.add(readers);
         Ok(session)
     }
@@ -118,15 +132,19 @@ impl Gate {
         answer.await.unwrap_or_else(|_| Err(locked()))
     }
 
-    /// Runs a read on this thread.
+    /// Runs a read on this thread; on the writer thread, behind an edit that lists and views do not show yet.
     ///
     /// # Errors
     /// `locked`, or what the read says.
-    pub(crate) fn read<T>(
-        &self,
-        read: impl FnOnce(&Reader) -> Result<T, FieldbookError>,
-    ) -> Result<T, FieldbookError> {
+    pub(crate) fn read<T, F>(&self, read: F) -> Result<T, FieldbookError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Reader) -> Result<T, FieldbookError> + Send + 'static,
+    {
         self.enter(|open| {
+            if open.behind.load(Ordering::Acquire) {
+                return open.writer.run(|session| session.store.read_caught_up(read));
+            }
             let outcome = open.readers.run(|reader| read(reader));
             open.replace_lost();
             outcome

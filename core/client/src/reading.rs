@@ -1,4 +1,4 @@
-//! What an app reads: always from the phone, never from the network, never waiting for a write.
+//! What an app reads: always from the phone, never from the network, never waiting for a write but for an edit just saved.
 
 use fieldbook_document::{MergeNote, note_text};
 use fieldbook_model::{EngineerId, EvidenceId, OrderId, OrderView};
@@ -25,7 +25,7 @@ impl Fieldbook {
     /// # Errors
     /// `locked`, or what the store says.
     pub fn orders(&self, filter: ListFilter) -> Result<Vec<ListedOrder>, FieldbookError> {
-        self.core.gate.read(|reader| Ok(reader.rows(filter)?))
+        self.core.gate.read(move |reader| Ok(reader.rows(filter)?))
     }
 
     /// An order in full. Its `version` is the version of its four texts: make a
@@ -34,7 +34,7 @@ impl Fieldbook {
     /// # Errors
     /// `order_unknown` for an order that is not on this phone, `locked`, or what the store says.
     pub fn order(&self, order: OrderId) -> Result<OrderView, FieldbookError> {
-        self.core.gate.read(|reader| reader.order(order)?.ok_or_else(|| unknown(order)))
+        self.core.gate.read(move |reader| reader.order(order)?.ok_or_else(|| unknown(order)))
     }
 
     /// Orders that match words, best first, at most `limit`. Chinese is found from one character on. Nothing that can
@@ -43,7 +43,8 @@ impl Fieldbook {
     /// # Errors
     /// `locked`, or what the store says.
     pub fn search(&self, words: &str, limit: u32) -> Result<Vec<ListedOrder>, FieldbookError> {
-        self.core.gate.read(|reader| Ok(reader.search(words, limit)?))
+        let words = words.to_owned();
+        self.core.gate.read(move |reader| Ok(reader.search(&words, limit)?))
     }
 
     /// What was merged on an order, each with a sentence in the app's language, sorted by id.
@@ -52,7 +53,7 @@ impl Fieldbook {
     /// `order_unknown`, `locked`, or what the store says.
     pub fn merge_notes(&self, order: OrderId) -> Result<Vec<ExplainedMerge>, FieldbookError> {
         let language = self.core.config.language;
-        let (notes, view, me) = self.core.gate.read(|reader| {
+        let (notes, view, me) = self.core.gate.read(move |reader| {
             let view = reader.order(order)?.ok_or_else(|| unknown(order))?;
             Ok((reader.merge_notes(order)?, view, reader.identity()?))
         })?;
@@ -78,7 +79,7 @@ impl Fieldbook {
     /// # Errors
     /// `unknown_photo`, `photo_damaged`, `locked`, or what the store says.
     pub fn photo(&self, photo: EvidenceId) -> Result<Vec<u8>, FieldbookError> {
-        self.core.gate.read(|reader| Ok(reader.photo_bytes(photo)?))
+        self.core.gate.read(move |reader| Ok(reader.photo_bytes(photo)?))
     }
 
     /// What is at the hub and what is on this phone only, by the hub's signed receipt; hence when a wipe is safe.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use fieldbook_model::{
     AssignmentVersion, Author, Command, Deed, HlcClock, HubAnchor, Mint, OrderId, Stamp,
@@ -21,6 +22,8 @@ pub(crate) struct Session {
     hub_time: Arc<HubTime>,
     seen: BTreeMap<OrderId, AssignmentVersion>,
     mint: Mint,
+    /// Whether readers must wait for this thread, because lists and views do not show yet what is saved.
+    behind: Arc<AtomicBool>,
 }
 
 /// What an answer of the hub did on this phone.
@@ -37,6 +40,7 @@ impl Session {
         clock: Arc<dyn Clock>,
         random: &dyn Random,
         hub_time: Arc<HubTime>,
+        behind: Arc<AtomicBool>,
     ) -> Result<Self, FieldbookError> {
         let heard_at = store.heard_at()?;
         let heard_at = heard_at.map(|HeardAt { boot, millis }| Elapsed { boot, millis });
@@ -44,7 +48,19 @@ impl Session {
         let mut seed = [0; 14];
         random.fill(&mut seed)?;
         let mint = Mint::new(seed);
-        Ok(Self { store, clock, hub_time, seen: BTreeMap::new(), mint })
+        let session = Self { store, clock, hub_time, seen: BTreeMap::new(), mint, behind };
+        session.say_whether_behind();
+        Ok(session)
+    }
+
+    /// Lets lists and views follow what was saved. Where they cannot, the next job says why.
+    pub(crate) fn catch_up(&mut self) {
+        drop(self.store.catch_up());
+        self.say_whether_behind();
+    }
+
+    fn say_whether_behind(&self) {
+        self.behind.store(self.store.is_behind(), Ordering::Release);
     }
 
     /// Performs a deed as the engineer of this phone, now.
@@ -77,6 +93,7 @@ impl Session {
             let id = self.mint.entry(Timestamp::from_millis(hlc.millis));
             self.store.perform(&Command { id, ..command }, || self.mint.actor())?;
         }
+        self.say_whether_behind();
         Ok(Saved { entry: id, repeated: performed.duplicate })
     }
 

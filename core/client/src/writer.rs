@@ -1,4 +1,5 @@
-//! One thread owns the store and runs one job after another; a caller waits for its own job only.
+//! One thread owns the store and runs one job after another; a caller waits for its own job only. What follows from a job
+//! and nobody waits for is done once its caller has the answer.
 //!
 //! A job that panics answers `internal`; what it worked on is dropped and opened again before the next job, so that
 //! nothing half-done in memory is used. Knows nothing of what it owns.
@@ -28,18 +29,23 @@ pub(crate) struct Writer<S> {
 }
 
 impl<S: 'static> Writer<S> {
-    /// Starts the thread and opens what it will own. `open` is called again after a job has panicked.
+    /// Starts the thread and opens what it will own. `open` is called again after a job has panicked, `follow_up` after
+    /// each job was answered.
     ///
     /// # Errors
     /// What `open` says, or `internal` when it panics or no thread can be had.
-    pub(crate) fn start<F>(open: F, log: Arc<Log>) -> Result<Self, FieldbookError>
+    pub(crate) fn start<F>(
+        open: F,
+        follow_up: fn(&mut S),
+        log: Arc<Log>,
+    ) -> Result<Self, FieldbookError>
     where
         F: FnMut() -> Result<S, FieldbookError> + Send + 'static,
     {
         let (jobs, queue) = mpsc::channel();
         let (opened, first) = mpsc::sync_channel(1);
         let work = move || {
-            let mut desk = Desk { open, held: None, log };
+            let mut desk = Desk { open, follow_up, held: None, log };
             let ready = desk.hold().map(|_| ());
             let failed = ready.is_err();
             if opened.send(ready).is_err() || failed {
@@ -129,6 +135,7 @@ fn ended() -> FieldbookError {
 /// What the thread has before it: the thing it owns, and how to open it again.
 struct Desk<S, F> {
     open: F,
+    follow_up: fn(&mut S),
     held: Option<S>,
     log: Arc<Log>,
 }
@@ -137,12 +144,17 @@ impl<S, F: FnMut() -> Result<S, FieldbookError>> Desk<S, F> {
     fn run(&mut self, queue: &Receiver<Job<S>>) {
         for job in queue {
             let after = job(self.hold());
-            if matches!(after, After::Broken) {
+            if matches!(after, After::Broken) || self.follow_up().is_err() {
                 self.log.error("a job on the store panicked; the store is opened again");
                 self.let_go();
             }
         }
         self.let_go();
+    }
+
+    fn follow_up(&mut self) -> std::thread::Result<()> {
+        let (Some(held), follow_up) = (&mut self.held, self.follow_up) else { return Ok(()) };
+        catch_unwind(AssertUnwindSafe(|| follow_up(held)))
     }
 
     fn hold(&mut self) -> Result<&mut S, FieldbookError> {

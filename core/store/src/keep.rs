@@ -38,6 +38,7 @@ impl Store {
         if names.len() < arrival.orders.len() {
             return Err(StoreError::Arrival(ArrivalFault::OrderTwice));
         }
+        self.catch_up()?;
         let mut broken = BTreeSet::new();
         loop {
             let trouble = match self.keep_all(me, arrival, &broken) {

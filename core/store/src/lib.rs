@@ -2,6 +2,7 @@
 
 mod arrival;
 mod assignments;
+mod behind;
 mod blocked;
 mod counts;
 mod enrol;

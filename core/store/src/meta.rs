@@ -90,11 +90,17 @@ fn get_typed<T: for<'b> Decode<'b, ()>>(
     connection: &Connection,
     name: &str,
 ) -> Result<Option<T>, StoreError> {
-    let bytes = get(connection, name)?;
-    bytes
-        .map(|bytes| minicbor::decode(&bytes))
-        .transpose()
-        .map_err(|_| StoreError::damaged("a stored setting"))
+    get(connection, name)?.map(|bytes| decoded(&bytes)).transpose()
+}
+
+/// What [`encoded`] encoded.
+pub(crate) fn decoded<T: for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Result<T, StoreError> {
+    minicbor::decode(bytes).map_err(|_| StoreError::damaged("a stored setting"))
+}
+
+/// A value as it is stored.
+pub(crate) fn encoded<T: Encode<()>>(value: T) -> Result<Vec<u8>, StoreError> {
+    minicbor::to_vec(value).map_err(|error| StoreError::Unexpected(error.into()))
 }
 
 fn put_typed<T: Encode<()>>(
@@ -102,8 +108,7 @@ fn put_typed<T: Encode<()>>(
     name: &str,
     value: T,
 ) -> Result<(), StoreError> {
-    let bytes = minicbor::to_vec(value).map_err(|error| StoreError::Unexpected(error.into()))?;
-    put(connection, name, &bytes)
+    put(connection, name, &encoded(value)?)
 }
 
 fn get(connection: &Connection, name: &str) -> Result<Option<Vec<u8>>, StoreError> {

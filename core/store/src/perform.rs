@@ -1,5 +1,6 @@
 //! A command: checked against the rules of the trade, written as one change, and stored in one transaction together
-//! with everything that reads differently because of it. When the call returns, it is on the disk.
+//! with what says that it waits for the hub. When the call returns, it is on the disk; lists and views show it once
+//! [`Store::catch_up`] was called.
 
 use fieldbook_document::Writer;
 use fieldbook_model::{ActorId, Author, ChangeHash, Command, Deed, Refusal, check};
@@ -8,7 +9,7 @@ use rusqlite::Connection;
 use crate::loaded::Loaded;
 use crate::orders::Place;
 use crate::store::{Me, begin};
-use crate::{Store, StoreError, log, meta, orders, photos, retired, snapshot, tables, writers};
+use crate::{Store, StoreError, behind, log, orders, photos, retired, writers};
 
 /// What a command made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct Performed {
 }
 
 impl Store {
-    /// Performs a command. `actor` is asked for a fresh id when this process writes to the order for the first time.
+    /// Performs a command: durable when the call returns, shown after [`Store::catch_up`]. `actor` is asked for a fresh id when this process writes to the order for the first time.
     ///
     /// # Errors
     /// [`StoreError::Refused`] with the rule, [`StoreError::UnknownOrder`], [`StoreError::NotYours`] when the order
@@ -35,7 +36,8 @@ impl Store {
         if command.stamp.by != Author::Engineer(me.engineer) || command.stamp.device != me.device {
             return Err(StoreError::ForeignStamp);
         }
-        self.change(|store| {
+        self.insist_on_syncs()?;
+        self.attempt(|store| {
             let connection = store.reader.connection.get_mut();
             let place = orders::find(connection, command.order)?.ok_or(StoreError::UnknownOrder)?;
             let made = match log::made_by(connection, place.no, command.id)? {
@@ -80,11 +82,10 @@ impl Store {
         let loaded = self.warm.get(self.reader.connection.get_mut(), place)?;
         let transaction = begin(self.reader.connection.get_mut())?;
         let change = append(&transaction, loaded, me, actor, command)?;
-        meta::set_hlc(&transaction, hlc)?;
-        tables::follow(&transaction, loaded, me.engineer, command)?;
-        snapshot::take_when_due(&transaction, loaded)?;
+        behind::note(&transaction, place.no, hlc)?;
         transaction.commit()?;
         self.hlc = hlc;
+        self.behind.entry(place.order).or_default().add(loaded, command);
         Ok(change)
     }
 }

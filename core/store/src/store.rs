@@ -7,8 +7,9 @@ use std::path::Path;
 use fieldbook_model::{ActorId, DeviceId, EngineerId, EvidenceId, Hlc, OrderId};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::behind::{self, Behind};
 use crate::loaded::Warm;
-use crate::{Identity, Reader, StoreError, StoreKey, identity, meta, open, orders, photos, tables};
+use crate::{Identity, Reader, StoreError, StoreKey, identity, open, orders, photos, tables};
 
 /// The phone's encrypted store. It reads like a [`Reader`], on its own connection.
 pub struct Store {
@@ -18,6 +19,10 @@ pub struct Store {
     pub(crate) warm: Warm,
     /// Who this process writes as, by order; never stored, never used by another process.
     pub(crate) actors: BTreeMap<OrderId, ActorId>,
+    /// Orders whose read tables do not show yet what is durable.
+    pub(crate) behind: BTreeMap<OrderId, Behind>,
+    /// Whether a commit returns when it is on the disk; only read tables that follow are written otherwise.
+    pub(crate) waits_for_syncs: bool,
 }
 
 /// Whose commands this phone takes.
@@ -38,9 +43,10 @@ impl Store {
         let (mut connection, folder) = open::open(dir, key)?;
         photos::adopt(&mut connection)?;
         let me = identity::read(&connection)?.as_ref().map(Me::of);
-        let hlc = meta::hlc(&connection)?;
+        let (behind, hlc) = behind::left(&connection)?;
         let reader = Reader::of_writer(connection, folder);
-        Ok(Self { reader, me, hlc, warm: Warm::new(), actors: BTreeMap::new() })
+        let (warm, actors) = (Warm::new(), BTreeMap::new());
+        Ok(Self { reader, me, hlc, warm, actors, behind, waits_for_syncs: true })
     }
 
     /// A second connection, for reads that never wait for the writer; it may live on another thread.
@@ -99,8 +105,17 @@ impl Store {
         })
     }
 
-    /// Changes something; after damage was met, nothing in memory and no connection is trusted any more.
+    /// Changes something, with the read tables caught up.
     pub(crate) fn change<T>(
+        &mut self,
+        act: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.catch_up()?;
+        self.attempt(act)
+    }
+
+    /// After damage was met, nothing in memory and no connection is trusted any more.
+    pub(crate) fn attempt<T>(
         &mut self,
         act: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
@@ -108,6 +123,7 @@ impl Store {
         if matches!(done, Err(StoreError::Damaged { .. })) {
             self.warm.forget_all();
             self.reader.renew()?;
+            self.waits_for_syncs = true;
         }
         done
     }

@@ -1,19 +1,22 @@
 //! The read tables: what lists, views, notes and search answer from, without opening a record. Refreshed in the
-//! transaction that changes an order, and equal at any time to what the log says ([`crate::Store::rebuild_check`]).
+//! transaction that keeps what arrived, and at once after an edit of this phone (`behind`); then equal to what the log says
+//! ([`crate::Store::rebuild_check`]).
 
 mod detail;
 mod notes;
 mod row;
 mod words;
 
-use fieldbook_model::{Command, Deed, EngineerId, OrderView, fold_order};
+use fieldbook_model::{EngineerId, OrderView, fold_order};
 use rusqlite::Connection;
 
 pub(crate) use detail::read as read_detail;
 pub(crate) use notes::{mark_seen, read as read_notes};
 pub(crate) use row::{COLUMNS, number, of_row};
+pub(crate) use words::are_touched_by as are_words_touched_by;
 
 use crate::StoreError;
+use crate::behind::Behind;
 use crate::loaded::Loaded;
 
 /// Brings an order's read tables up to date, and tells whether anything in them changed.
@@ -35,28 +38,26 @@ pub(crate) fn refresh(
     Ok(notes | detail | row)
 }
 
-/// Brings an order's read tables up to a command that this phone wrote on all there was: only what that can change.
+/// Brings an order's read tables up to commands that this phone wrote on all there was: only what those can change.
 pub(crate) fn follow(
     connection: &Connection,
-    loaded: &mut Loaded,
+    loaded: &Loaded,
     viewer: EngineerId,
-    command: &Command,
+    behind: Behind,
 ) -> Result<(), StoreError> {
     let no = loaded.place.no;
-    let is_plan = matches!(command.deed, Deed::Create { .. });
-    let (Some(assignment), false) = (loaded.assignment(), is_plan) else {
+    let (Some(assignment), false) = (loaded.assignment(), behind.everything) else {
         return refresh(connection, loaded, viewer).map(drop);
     };
     let mut view = fold_order(assignment, &loaded.work, Some(viewer));
     view.row.withdrawn |= loaded.place.leaving;
-    let is_new_to_search = words::are_touched_by(&command.deed);
-    if is_new_to_search {
+    if behind.words {
         write_view(connection, no, &view)?;
     } else {
         detail::replace(connection, no, &view)?;
     }
-    row::follow(connection, no, &view.row)?;
-    if !loaded.notes_stay(command) && notes::write(connection, no, loaded)? {
+    row::follow(connection, no, &view.row, behind.commands)?;
+    if behind.notes && notes::write(connection, no, loaded)? {
         row::recount(connection, no)?;
     }
     Ok(())

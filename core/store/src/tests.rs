@@ -1,6 +1,7 @@
 //! The store as its users meet it: opening is in `open/tests.rs`, photos in `photos/tests.rs`.
 
 mod arrivals;
+mod behind;
 mod canary;
 mod convergence;
 mod damage;

@@ -18,7 +18,7 @@ use fieldbook_wire::{
 
 use super::Problem;
 use super::blocking::run;
-use super::layers::{bytes, let_pass};
+use super::layers::bytes;
 use super::turns::{Turn, Turns};
 use crate::exchange::Sender;
 use crate::hub::Hub;
@@ -131,13 +131,7 @@ async fn received(
         let sender = signed::sender(hub, &presented, "POST", path)?;
         Ok::<_, Problem>((presented, sender))
     });
-    let (presented, sender) = match known.await {
-        Ok(known) => known,
-        Err(problem) => {
-            let_pass(request).await;
-            return Err(problem);
-        }
-    };
+    let (presented, sender) = known.await?;
     let turn = turns.take(sender.device.device).await?;
     let body = bytes(request, hub).await?;
     Ok(Received { sender, presented, encoding, body, turn })

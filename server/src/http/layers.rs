@@ -1,12 +1,10 @@
 //! What is wrapped around every handler: bounds on size and time, a net for panics, the log, the hub's time on every
 //! answer, and problems in the caller's words and language.
 
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Bytes, HttpBody as _};
+use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -22,6 +20,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::Problem;
+use super::hear_out::hear_out;
 use crate::hub::Hub;
 
 /// How long a body may pause on its way in.
@@ -35,6 +34,7 @@ const HUB_TIME: &str = "hub-time";
 pub(super) fn around(router: Router<Hub>, hub: &Hub) -> Router<Hub> {
     router
         .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
+        .layer(from_fn(hear_out))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(from_fn(in_time))
@@ -58,19 +58,6 @@ pub(super) async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result
         }
         _ => Problem::new(ProblemCode::RequestTimeout).because("the body did not arrive whole"),
     })
-}
-
-/// Lets the body of a refused request pass by, keeping nothing: who is still sending would find the connection broken
-/// and never read the answer, for example that its clock is off.
-pub(super) async fn let_pass(request: Request) {
-    let mut body = request.into_body();
-    let mut seen = 0;
-    while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        seen += frame.data_ref().map_or(0, Bytes::len);
-        if seen > MAX_REQUEST_BYTES {
-            return;
-        }
-    }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]

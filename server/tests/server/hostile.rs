@@ -1,5 +1,7 @@
 //! What is not a phone's word is refused, by its own code, and changes nothing.
 
+use std::io::{Read, Write};
+
 use fieldbook_model::Deed;
 use fieldbook_wire::limits::{MAX_CHANGES_PER_ORDER, MAX_REQUEST_BYTES};
 use fieldbook_wire::{Answer, Form, http, pack};
@@ -156,4 +158,29 @@ async fn the_body_of_a_stranger_is_not_even_measured() {
     ana.welcome.device = random::<16>().into();
     let unknown = ana.send_body(&bench, large, None, random(), bench.now()).await;
     assert_eq!((unknown.status, unknown.code()), (401, "device_unknown"));
+}
+
+/// Who is still sending when the answer is there would find the connection broken, and never learn why.
+#[tokio::test]
+async fn who_sends_too_much_is_heard_out_and_told_why() {
+    let bench = Bench::new().await;
+    let url = bench.url("/v1/enrol");
+    let (address, path) = url.trim_start_matches("http://").split_once('/').unwrap();
+    let (address, path) = (address.to_owned(), path.to_owned());
+    let said = tokio::task::spawn_blocking(move || {
+        let mut line = std::net::TcpStream::connect(&address).unwrap();
+        let length = 5 << 20;
+        let head = format!(
+            "POST /{path} HTTP/1.1\r\nhost: hub\r\ncontent-type: application/cbor\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+        );
+        line.write_all(head.as_bytes()).unwrap();
+        for _ in 0..length / 4096 {
+            line.write_all(&[0; 4096]).unwrap();
+        }
+        let mut said = String::new();
+        line.read_to_string(&mut said).unwrap();
+        said
+    });
+    let said = said.await.unwrap();
+    assert!(said.starts_with("HTTP/1.1 413") && said.contains("body_too_large"), "{said}");
 }

@@ -162,7 +162,11 @@ impl Phone {
     }
 
     fn perform(&mut self, command: &Command) -> Result<(), StoreError> {
-        self.store()?.perform(command, fresh_actor).map(|_| ())
+        let store = self.store()?;
+        store.perform(command, fresh_actor)?;
+        // as a phone does: the edit is saved, whatever becomes of the lists
+        drop(store.catch_up());
+        Ok(())
     }
 }
 

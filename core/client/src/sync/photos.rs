@@ -45,7 +45,7 @@ pub(super) async fn deliver(core: &Core, link: &HubLink, me: &Me) -> Result<(), 
 
 fn waiting(core: &Core, after: Option<WaitingPhoto>) -> Result<Vec<WaitingPhoto>, ExchangeError> {
     core.gate
-        .read(|reader| Ok(reader.waiting_photos(after, MAX_PHOTOS_PER_REQUEST)?))
+        .read(move |reader| Ok(reader.waiting_photos(after, MAX_PHOTOS_PER_REQUEST)?))
         .map_err(ExchangeError::Phone)
 }
 
@@ -103,7 +103,8 @@ async fn upload(
     let PhotoAnswer::Upload { token, mut offset, .. } = answer else { return Ok(false) };
     let path = upload_path(token);
     loop {
-        let piece = core.gate.read(|reader| Ok(reader.photo_piece(photo.photo, offset, PIECE)?));
+        let id = photo.photo;
+        let piece = core.gate.read(move |reader| Ok(reader.photo_piece(id, offset, PIECE)?));
         let piece = match piece {
             Ok(piece) => piece,
             Err(error) if error.error_code() == ErrorCode::PhotoDamaged => {

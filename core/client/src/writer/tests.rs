@@ -8,7 +8,7 @@ fn log() -> Arc<Log> {
 
 /// A writer over a list that starts empty each time it is opened.
 fn list() -> Writer<Vec<u8>> {
-    Writer::start(|| Ok(Vec::new()), log()).unwrap()
+    Writer::start(|| Ok(Vec::new()), |_| {}, log()).unwrap()
 }
 
 fn push(writer: &Writer<Vec<u8>>, number: u8) {
@@ -47,7 +47,7 @@ fn what_cannot_be_opened_again_says_why_and_is_tried_again_by_the_next_job() {
     let answers =
         Mutex::new(vec![Ok(7), Err(FieldbookError::new(ErrorCode::Internal, "not yet")), Ok(5)]);
     let open = move || answers.lock().unwrap().pop().unwrap();
-    let writer = Writer::start(open, log()).unwrap();
+    let writer = Writer::start(open, |_| {}, log()).unwrap();
     writer
         .run(|_: &mut i32| -> Result<(), FieldbookError> { panic!("a fault of ours") })
         .unwrap_err();
@@ -57,7 +57,7 @@ fn what_cannot_be_opened_again_says_why_and_is_tried_again_by_the_next_job() {
 
 #[test]
 fn an_opening_that_panics_is_an_error() {
-    let started = Writer::<()>::start(|| panic!("the key provider fails"), log());
+    let started = Writer::<()>::start(|| panic!("the key provider fails"), |()| {}, log());
     assert_eq!(started.err().unwrap().error_code(), ErrorCode::Internal);
 }
 
@@ -72,4 +72,17 @@ fn a_queued_job_is_done_although_nobody_waits_for_it() {
     drop(writer.queue(job).unwrap());
     drop(writer);
     assert!(seen.try_recv().is_ok(), "dropping the writer waits for what is queued");
+}
+
+#[test]
+fn what_follows_from_a_job_is_done_before_the_next_one_and_may_panic() {
+    let follow_up = |list: &mut Vec<u8>| {
+        assert!(list.len() < 4, "a fault of ours");
+        list.push(0);
+    };
+    let writer = Writer::start(|| Ok(Vec::new()), follow_up, log()).unwrap();
+    push(&writer, 1);
+    push(&writer, 2);
+    assert_eq!(writer.run(|list| Ok(list.clone())).unwrap(), [1, 0, 2, 0]);
+    assert_eq!(writer.run(|list| Ok(list.len())).unwrap(), 0, "opened again");
 }

@@ -50,6 +50,7 @@ impl Store {
     /// [`StoreError::NotEnrolled`], [`StoreError::DiskFull`], or what the disk says. Nothing was changed then.
     pub fn author_anew(&mut self, order: OrderId, actor: ActorId) -> Result<bool, StoreError> {
         let me = self.who()?;
+        self.catch_up()?;
         let Some(place) = orders::find(&self.reader.connection.borrow(), order)? else {
             return Ok(false);
         };

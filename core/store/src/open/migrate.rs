@@ -8,6 +8,7 @@ use crate::StoreError;
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_nothing_lost.sql"),
+    include_str!("../../migrations/0003_read_later.sql"),
 ];
 
 /// How many steps the database has seen.

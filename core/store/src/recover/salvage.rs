@@ -31,7 +31,7 @@ const NUMBERED: [(&str, Option<&str>); 4] = [
 ];
 /// The others, with what orders them. Of the single values only the clocks come over: the cursor must not, so that the
 /// hub sends everything again.
-const OTHERS: [(&str, &str); 8] = [
+const OTHERS: [(&str, &str); 9] = [
     ("meta", "name"),
     ("assignment", "order_no, generation, n"),
     ("set_aside", "order_no, digest"),
@@ -40,6 +40,7 @@ const OTHERS: [(&str, &str); 8] = [
     ("note_seen", "order_no, note_id"),
     ("photo", "evidence"),
     ("photo_use", "order_no, evidence"),
+    ("behind", "order_no"),
 ];
 
 /// Brings over what can be read, and makes it whole.
@@ -133,6 +134,7 @@ fn name_orders(connection: &Connection) -> Result<(), StoreError> {
         "claim",
         "note_seen",
         "photo_use",
+        "behind",
     ] {
         connection.execute(&format!("DELETE FROM {table} WHERE {orphans}"), [])?;
     }

@@ -51,12 +51,17 @@ pub(super) fn write(connection: &Connection, no: i64, new: &OrderRow) -> Result<
     Ok(read(connection, no)? != old)
 }
 
-/// Writes what one more command of this phone, not at the hub yet, can change.
-pub(super) fn follow(connection: &Connection, no: i64, new: &OrderRow) -> Result<(), StoreError> {
-    let sql = "UPDATE order_row SET execution = ?2, own_visit = ?3, flags = ?4, steps_done = ?5, unsynced = unsynced + 1
+/// Writes what so many more commands of this phone, not at the hub yet, can change.
+pub(super) fn follow(
+    connection: &Connection,
+    no: i64,
+    new: &OrderRow,
+    commands: u32,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE order_row SET execution = ?2, own_visit = ?3, flags = ?4, steps_done = ?5, unsynced = unsynced + ?6
                WHERE order_no = ?1";
     let (execution, own_visit) = (number(&new.execution)?, number(&new.own_visit)?);
-    let values = (no, execution, own_visit, new.flags, new.steps_done);
+    let values = (no, execution, own_visit, new.flags, new.steps_done, commands);
     connection.prepare_cached(sql)?.execute(values)?;
     Ok(())
 }

@@ -35,7 +35,7 @@ pub(super) fn of(view: &OrderView) -> Words {
 }
 
 /// Whether a deed can change what an order is found by; making an order is not asked about.
-pub(super) const fn are_touched_by(deed: &Deed) -> bool {
+pub(crate) const fn are_touched_by(deed: &Deed) -> bool {
     matches!(deed, Deed::EditText { field: TextField::Description | TextField::Narrative, .. })
 }
 

@@ -86,7 +86,15 @@ impl Bench {
         Command { id: EntryId::from_bytes(id), order, stamp, deed }
     }
 
+    /// Saves a deed, and lets lists and views follow.
     pub(crate) fn act(&mut self, order: OrderId, deed: Deed) -> Result<Performed, StoreError> {
+        let performed = self.save(order, deed)?;
+        self.store.catch_up()?;
+        Ok(performed)
+    }
+
+    /// Saves a deed and no more.
+    pub(crate) fn save(&mut self, order: OrderId, deed: Deed) -> Result<Performed, StoreError> {
         let command = self.command(order, deed);
         let actor = self.fresh_actor();
         self.store.perform(&command, || actor)

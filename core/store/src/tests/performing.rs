@@ -41,6 +41,7 @@ fn a_retry_counts_once() {
         assert_eq!(again, Performed { change: first.change, duplicate: true });
     }
     assert!(!first.duplicate);
+    bench.store.catch_up().unwrap();
     assert_eq!(bench.view(office.order).parts[0].used, Quantity::whole(1));
     let mut after = bench.after_a_kill();
     assert!(after.store.perform(&command, || panic!("nothing is written")).unwrap().duplicate);
@@ -57,6 +58,7 @@ fn another_edit_under_the_id_of_one_that_was_saved_is_refused_and_not_swallowed(
     let is_repeated =
         matches!(refused, StoreError::Refused(Refusal::RepeatedId { field: "commands" }));
     assert!(is_repeated, "{refused:?}");
+    bench.store.catch_up().unwrap();
     assert_eq!(bench.view(office.order).comments.len(), 1);
 }
 
@@ -124,12 +126,14 @@ fn a_full_disk_refuses_the_edit_and_changes_nothing() {
     limit_pages(&bench, pages + 4);
     let full = loop {
         let before = state(&bench, office.order);
-        if let Err(error) = bench.say(office.order, &"一句很长的话。".repeat(100)) {
+        let deed = Deed::Comment { text: "一句很长的话。".repeat(100) };
+        if let Err(error) = bench.save(office.order, deed) {
             assert_eq!(state(&bench, office.order), before);
             break error;
         }
     };
     assert!(matches!(full, StoreError::DiskFull), "{full:?}");
+    assert!(matches!(bench.store.catch_up(), Ok(()) | Err(StoreError::DiskFull)));
     let before = state(&bench, office.order);
     assert!(matches!(
         bench.store.keep(&Office::new(2, &[1]).everything()),
@@ -148,6 +152,7 @@ fn a_full_disk_refuses_the_edit_and_changes_nothing() {
         assert!(!retry(&mut bench).unwrap().duplicate, "what was refused was not counted");
     }
     assert!(retry(&mut bench).unwrap().duplicate);
+    bench.store.catch_up().unwrap();
     assert_eq!(bench.view(office.order).parts[0].used, Quantity::whole(1));
     bench.say(office.order, "there is room again").unwrap();
     assert_eq!(bench.store.rebuild_check().unwrap(), []);

@@ -1,0 +1,83 @@
+//! Read tables follow the log: an edit is safe first and shown at once after it, whatever happens in between.
+
+use fieldbook_model::*;
+
+use super::kit::*;
+use crate::*;
+
+const LONG: usize = 8_000;
+
+fn remark(length: usize) -> Deed {
+    // words that no packing makes much smaller
+    let text = (0..length).map(|n| char::from_u32(0x4e00 + (n as u32 * 7919) % 20_000).unwrap());
+    Deed::Comment { text: text.collect() }
+}
+
+#[test]
+fn a_crash_before_the_lists_follow_costs_nothing() {
+    let office = Office::new(1, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    let before = bench.view(office.order);
+    bench.save(office.order, remark(1)).unwrap();
+    assert!(bench.store.is_behind());
+    assert_eq!(bench.view(office.order), before, "not shown yet");
+    let mut after = bench.after_a_kill();
+    assert!(after.store.is_behind());
+    assert_eq!(after.store.hlc(), bench.store.hlc(), "no stamp is given twice");
+    for phone in [&mut bench, &mut after] {
+        phone.store.catch_up().unwrap();
+        assert!(!phone.store.is_behind());
+        assert_eq!(phone.view(office.order).comments.len(), 1);
+        assert_eq!(phone.store.rows(ListFilter::All).unwrap()[0].unsynced, 5);
+        assert_eq!(phone.store.rebuild_check().unwrap(), []);
+    }
+    let again = bench.after_a_kill();
+    assert!(!again.store.is_behind(), "what followed is remembered");
+    assert_eq!(again.store.hlc(), bench.store.hlc());
+}
+
+#[test]
+fn edits_saved_one_after_another_are_all_shown_and_counted() {
+    let office = Office::new(1, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    for _ in 0..3 {
+        bench.save(office.order, remark(1)).unwrap();
+    }
+    bench.store.catch_up().unwrap();
+    assert_eq!(bench.view(office.order).comments.len(), 3);
+    assert_eq!(bench.store.rows(ListFilter::All).unwrap()[0].unsynced, 7);
+    assert_eq!(bench.store.rebuild_check().unwrap(), []);
+}
+
+#[test]
+fn an_answer_of_the_hub_meets_lists_that_follow() {
+    let office = Office::new(1, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    bench.save(office.order, remark(1)).unwrap();
+    let answer = bench.acknowledged();
+    bench.store.keep(&answer).unwrap();
+    assert_eq!(bench.store.rows(ListFilter::All).unwrap()[0].unsynced, 0);
+    assert_eq!(bench.store.rebuild_check().unwrap(), []);
+}
+
+#[test]
+fn what_was_saved_is_read_although_a_full_disk_keeps_the_lists_from_following() {
+    let office = Office::new(1, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    bench.save(office.order, remark(LONG)).unwrap();
+    let store = &mut bench.store;
+    let cap = |store: &mut Store, sql: &str| -> i64 {
+        store.reader.connection.get_mut().query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    // the smallest database there can be is the one that is there
+    cap(store, "PRAGMA max_page_count = 1");
+    assert!(matches!(store.catch_up(), Err(StoreError::DiskFull)));
+    assert!(store.is_behind());
+    let read = |reader: &Reader| reader.rows(ListFilter::All);
+    assert!(matches!(store.read_caught_up(read), Err(StoreError::DiskFull)), "no page to be had");
+    store.reader.rows(ListFilter::All).unwrap();
+    cap(store, "PRAGMA max_page_count = 100000");
+    assert_eq!(store.read_caught_up(read).unwrap()[0].unsynced, 5);
+    assert!(!store.is_behind());
+    assert_eq!(bench.view(office.order).comments.len(), 1);
+}
