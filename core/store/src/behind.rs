@@ -124,6 +124,7 @@ impl Store {
         tables::follow(&transaction, loaded, me.engineer, behind)?;
         snapshot::take_when_due(&transaction, loaded)?;
         meta::set_hlc(&transaction, self.hlc)?;
+        meta::set_saved(&transaction, self.saved.count())?;
         let sql = "DELETE FROM behind WHERE order_no = ?1";
         transaction.prepare_cached(sql)?.execute([place.no])?;
         Ok(transaction.commit()?)
@@ -143,10 +144,16 @@ impl Store {
 }
 
 /// Notes, in the transaction of an edit, that the order's read tables do not show it.
-pub(crate) fn note(connection: &Connection, no: i64, hlc: Hlc) -> Result<(), StoreError> {
-    let sql = "INSERT INTO behind (order_no, hlc) VALUES (?1, ?2)
-               ON CONFLICT DO UPDATE SET hlc = excluded.hlc";
-    connection.prepare_cached(sql)?.execute((no, meta::encoded(hlc)?))?;
+pub(crate) fn note(
+    connection: &Connection,
+    no: i64,
+    hlc: Hlc,
+    saved: u64,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO behind (order_no, hlc, saved) VALUES (?1, ?2, ?3)
+               ON CONFLICT DO UPDATE SET hlc = excluded.hlc, saved = excluded.saved";
+    let values = (no, meta::encoded(hlc)?, saved.cast_signed());
+    connection.prepare_cached(sql)?.execute(values)?;
     Ok(())
 }
 

@@ -28,6 +28,7 @@ mod reader;
 mod rebuild;
 mod recover;
 mod retired;
+mod saved;
 mod search;
 mod set_aside;
 mod snapshot;

@@ -1,4 +1,4 @@
-//! Single values: the sync cursor, the last hub time, the hybrid clock, what keeps the hub from taking anything.
+//! Single values: the sync cursor, the last hub time, the hybrid clock, how many edits were saved, what keeps the hub from taking anything.
 
 use fieldbook_model::{Hlc, Timestamp};
 use minicbor::{Decode, Encode};
@@ -11,6 +11,7 @@ const CURSOR: &str = "cursor";
 const HUB_TIME: &str = "hub_time";
 const HEARD_AT: &str = "heard_at";
 const HLC: &str = "hlc";
+const SAVED: &str = "saved";
 const BLOCKED: &str = "blocked";
 const HAND_BACK: &str = "hand_back";
 
@@ -61,6 +62,14 @@ pub(crate) fn hlc(connection: &Connection) -> Result<Hlc, StoreError> {
 
 pub(crate) fn set_hlc(connection: &Connection, hlc: Hlc) -> Result<(), StoreError> {
     put_typed(connection, HLC, hlc)
+}
+
+pub(crate) fn saved(connection: &Connection) -> Result<u64, StoreError> {
+    Ok(get_typed(connection, SAVED)?.unwrap_or_default())
+}
+
+pub(crate) fn set_saved(connection: &Connection, count: u64) -> Result<(), StoreError> {
+    put_typed(connection, SAVED, count)
 }
 
 pub(crate) fn clear_cursor(connection: &Connection) -> Result<(), StoreError> {

@@ -82,8 +82,9 @@ impl Store {
         let loaded = self.warm.get(self.reader.connection.get_mut(), place)?;
         let transaction = begin(self.reader.connection.get_mut())?;
         let change = append(&transaction, loaded, me, actor, command)?;
-        behind::note(&transaction, place.no, hlc)?;
+        behind::note(&transaction, place.no, hlc, self.saved.next())?;
         transaction.commit()?;
+        self.saved.add();
         self.hlc = hlc;
         self.behind.entry(place.order).or_default().add(loaded, command);
         Ok(change)

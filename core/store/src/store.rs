@@ -9,6 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::behind::{self, Behind};
 use crate::loaded::Warm;
+use crate::saved::Saved;
 use crate::{Identity, Reader, StoreError, StoreKey, identity, open, orders, photos, tables};
 
 /// The phone's encrypted store. It reads like a [`Reader`], on its own connection.
@@ -21,6 +22,7 @@ pub struct Store {
     pub(crate) actors: BTreeMap<OrderId, ActorId>,
     /// Orders whose read tables do not show yet what is durable.
     pub(crate) behind: BTreeMap<OrderId, Behind>,
+    pub(crate) saved: Saved,
     /// Whether a commit returns when it is on the disk; only read tables that follow are written otherwise.
     pub(crate) waits_for_syncs: bool,
 }
@@ -44,9 +46,10 @@ impl Store {
         photos::adopt(&mut connection)?;
         let me = identity::read(&connection)?.as_ref().map(Me::of);
         let (behind, hlc) = behind::left(&connection)?;
+        let saved = Saved::of(&connection, &folder.files)?;
         let reader = Reader::of_writer(connection, folder);
         let (warm, actors) = (Warm::new(), BTreeMap::new());
-        Ok(Self { reader, me, hlc, warm, actors, behind, waits_for_syncs: true })
+        Ok(Self { reader, me, hlc, warm, actors, behind, saved, waits_for_syncs: true })
     }
 
     /// A second connection, for reads that never wait for the writer; it may live on another thread.

@@ -50,7 +50,7 @@ fn finish(files: &Files) -> Result<(), StoreError> {
     for folder in [&files.photos, &files.creating, &files.recovering, &files.damaged] {
         gone(fs::remove_dir_all(folder))?;
     }
-    for file in [&files.log, &files.index, &files.database, &files.key_check] {
+    for file in [&files.log, &files.index, &files.database, &files.saved, &files.key_check] {
         gone(fs::remove_file(file))?;
     }
     sync_folder(&files.folder)?;

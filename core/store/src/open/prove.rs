@@ -12,7 +12,7 @@ use rusqlite::config::DbConfig;
 use super::connection::{Role, connect};
 use super::files::Files;
 use super::migrate::{self, MIGRATIONS};
-use crate::{StoreError, StoreKey, identity, meta};
+use crate::{StoreError, StoreKey, identity, meta, saved};
 
 const PAGE: u64 = 4096;
 const UNREADABLE: &str = "the database does not read";
@@ -26,7 +26,7 @@ pub(crate) fn database(files: &Files, key: &StoreKey) -> Result<(), StoreError> 
     }
     let log_was_there = files.log.try_exists()?;
     let proven =
-        connect(&files.database, key, Role::Prover).and_then(|connection| look(&connection));
+        connect(&files.database, key, Role::Prover).and_then(|connection| look(&connection, files));
     if !log_was_there {
         // made by opening, and never written to
         let _ = fs::remove_file(&files.log);
@@ -34,7 +34,7 @@ pub(crate) fn database(files: &Files, key: &StoreKey) -> Result<(), StoreError> 
     proven
 }
 
-fn look(connection: &Connection) -> Result<(), StoreError> {
+fn look(connection: &Connection, files: &Files) -> Result<(), StoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let version = migrate::version(connection).map_err(unreadable)?;
     let known = MIGRATIONS.len().try_into().unwrap_or(i64::MAX);
@@ -48,7 +48,7 @@ fn look(connection: &Connection) -> Result<(), StoreError> {
     // what opening reads next is read here first, where finding it damaged leaves no trace
     identity::read(connection).map_err(unreadable)?;
     meta::hlc(connection).map_err(unreadable)?;
-    Ok(())
+    saved::prove(connection, files)
 }
 
 /// With the right key, whatever keeps the first pages from being read is damage, unless the disk itself failed.

@@ -9,7 +9,7 @@ use crate::open::{Files, sync_folder};
 
 const MARK: &str = "complete";
 /// The files of a store, by their names in its folder; those that belong to the old database alone come first.
-const OLD_ALONE: [&str; 2] = ["fieldbook.db-wal", "fieldbook.db-shm"];
+const OLD_ALONE: [&str; 3] = ["fieldbook.db-wal", "fieldbook.db-shm", "fieldbook.saved"];
 const REPLACED: [&str; 3] = ["photos", "fieldbook.db", "fieldbook.key"];
 
 /// Where the new store is made.

@@ -81,3 +81,39 @@ fn what_was_saved_is_read_although_a_full_disk_keeps_the_lists_from_following() 
     assert!(!store.is_behind());
     assert_eq!(bench.view(office.order).comments.len(), 1);
 }
+
+#[test]
+fn edits_that_vanish_from_the_end_of_the_log_are_missed() {
+    let office = Office::new(1, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    let before = std::fs::read(bench.path().join("fieldbook.db-wal")).unwrap().len();
+    bench.save(office.order, remark(1)).unwrap();
+    let copy = bench.after_a_kill();
+    drop(copy.store);
+    let cut = tempfile::TempDir::new().unwrap();
+    copy_folder(bench.path(), cut.path());
+    let log = cut.path().join("fieldbook.db-wal");
+    let mut bytes = std::fs::read(&log).unwrap();
+    assert!(bytes.len() > before, "the edit is at the end of the log");
+    bytes[before + 100] ^= 1;
+    std::fs::write(&log, &bytes).unwrap();
+    let opened = Store::open(cut.path(), &key()).err();
+    assert!(matches!(opened, Some(StoreError::Damaged { .. })), "{opened:?}");
+    assert_eq!(std::fs::read(&log).unwrap(), bytes, "and nothing is touched");
+    Store::recover(cut.path(), &key()).unwrap();
+    let mut saved = Store::open(cut.path(), &key()).unwrap();
+    assert_eq!(saved.rebuild_check().unwrap(), []);
+}
+
+#[test]
+fn a_count_that_does_not_read_is_no_news_of_lost_edits() {
+    let office = Office::new(1, &[1]);
+    let bench = Bench::at_work(1, &office);
+    let count = bench.path().join("fieldbook.saved");
+    for bytes in [b"".to_vec(), vec![0xFF; 16], vec![7; 400]] {
+        std::fs::write(&count, bytes).unwrap();
+        bench.after_a_kill();
+    }
+    std::fs::remove_file(&count).unwrap();
+    bench.after_a_kill();
+}

@@ -131,11 +131,13 @@ enum Found {
 }
 
 fn look(template: &Template, dir: &std::path::Path) -> Found {
-    let store = match Store::open(dir, &StoreKey::from_bytes([7; 32])) {
+    let mut store = match Store::open(dir, &StoreKey::from_bytes([7; 32])) {
         Ok(store) => store,
         Err(StoreError::Damaged { .. }) => return Found::Told { opening: true, exported: false },
         Err(error) => return Found::Untyped(error),
     };
+    // as a phone does once it is open
+    drop(store.catch_up());
     match see(&store, template.photo) {
         Ok(shown) if shown == template.shown => Found::Same,
         // or the order of the last commits is not there any more
