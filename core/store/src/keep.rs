@@ -20,6 +20,7 @@ pub(crate) use answers::UNSIGNED;
 pub(crate) use departure::{Departed, let_go};
 
 use crate::loaded::Loaded;
+use crate::reserve::Need;
 use crate::store::{Me, begin};
 use crate::{
     Arrival, ArrivalFault, ArrivedOrder, Kept, ReceiptRow, Store, StoreError, meta, photos,
@@ -38,6 +39,12 @@ impl Store {
         if names.len() < arrival.orders.len() {
             return Err(StoreError::Arrival(ArrivalFault::OrderTwice));
         }
+        let kept = self.with_reserve(Need::Answer, |store| store.keep_whole(me, arrival))?;
+        self.reserve.hold();
+        Ok(kept)
+    }
+
+    fn keep_whole(&mut self, me: Me, arrival: &Arrival) -> Result<Kept, StoreError> {
         self.catch_up()?;
         let mut broken = BTreeSet::new();
         loop {

@@ -27,6 +27,7 @@ mod random;
 mod reader;
 mod rebuild;
 mod recover;
+mod reserve;
 mod retired;
 mod saved;
 mod search;

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use crate::loaded::Loaded;
 use crate::orders::Place;
+use crate::reserve::Need;
 use crate::store::{Me, begin};
 use crate::{Store, StoreError, behind, log, orders, photos, retired, writers};
 
@@ -30,7 +31,15 @@ impl Store {
     pub fn perform(
         &mut self,
         command: &Command,
-        actor: impl FnOnce() -> ActorId,
+        mut actor: impl FnMut() -> ActorId,
+    ) -> Result<Performed, StoreError> {
+        self.with_reserve(Need::Edit, |store| store.perform_once(command, &mut actor))
+    }
+
+    fn perform_once(
+        &mut self,
+        command: &Command,
+        actor: &mut impl FnMut() -> ActorId,
     ) -> Result<Performed, StoreError> {
         let me = self.who()?;
         if command.stamp.by != Author::Engineer(me.engineer) || command.stamp.device != me.device {

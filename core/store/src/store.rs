@@ -9,6 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::behind::{self, Behind};
 use crate::loaded::Warm;
+use crate::reserve::{Need, Reserve};
 use crate::saved::Saved;
 use crate::{Identity, Reader, StoreError, StoreKey, identity, open, orders, photos, tables};
 
@@ -23,6 +24,7 @@ pub struct Store {
     /// Orders whose read tables do not show yet what is durable.
     pub(crate) behind: BTreeMap<OrderId, Behind>,
     pub(crate) saved: Saved,
+    pub(crate) reserve: Reserve,
     /// Whether a commit returns when it is on the disk; only read tables that follow are written otherwise.
     pub(crate) waits_for_syncs: bool,
 }
@@ -47,9 +49,10 @@ impl Store {
         let me = identity::read(&connection)?.as_ref().map(Me::of);
         let (behind, hlc) = behind::left(&connection)?;
         let saved = Saved::of(&connection, &folder.files)?;
+        let reserve = Reserve::of(&folder.files);
         let reader = Reader::of_writer(connection, folder);
         let (warm, actors) = (Warm::new(), BTreeMap::new());
-        Ok(Self { reader, me, hlc, warm, actors, behind, saved, waits_for_syncs: true })
+        Ok(Self { reader, me, hlc, warm, actors, behind, saved, reserve, waits_for_syncs: true })
     }
 
     /// A second connection, for reads that never wait for the writer; it may live on another thread.
@@ -115,6 +118,20 @@ impl Store {
     ) -> Result<T, StoreError> {
         self.catch_up()?;
         self.attempt(act)
+    }
+
+    /// Once more with space that was set aside, when the disk is full.
+    pub(crate) fn with_reserve<T>(
+        &mut self,
+        need: Need,
+        mut act: impl FnMut(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        loop {
+            match act(self) {
+                Err(StoreError::DiskFull) if self.reserve.give_up(need) => {}
+                done => return done,
+            }
+        }
     }
 
     /// After damage was met, nothing in memory and no connection is trusted any more.

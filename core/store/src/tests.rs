@@ -14,5 +14,6 @@ mod reading;
 mod reauthoring;
 mod rebuilding;
 mod recovering;
+mod reserve;
 
 pub(crate) use kit::{Bench, Office, key};

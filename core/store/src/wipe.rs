@@ -50,7 +50,9 @@ fn finish(files: &Files) -> Result<(), StoreError> {
     for folder in [&files.photos, &files.creating, &files.recovering, &files.damaged] {
         gone(fs::remove_dir_all(folder))?;
     }
-    for file in [&files.log, &files.index, &files.database, &files.saved, &files.key_check] {
+    let [first, last] = &files.reserve;
+    let parts = [first, last, &files.log, &files.index, &files.database, &files.saved];
+    for file in parts.into_iter().chain([&files.key_check]) {
         gone(fs::remove_file(file))?;
     }
     sync_folder(&files.folder)?;

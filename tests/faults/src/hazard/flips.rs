@@ -157,6 +157,7 @@ fn draw(dir: &std::path::Path, dice: &mut Dice) -> (PathBuf, usize, usize) {
         .flat_map(|folder| fs::read_dir(folder).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_file() && path.extension().is_none_or(|end| end != "db-shm"))
+        .filter(|path| !path.to_string_lossy().contains("reserve"))
         .filter(|path| fs::metadata(path).unwrap().len() > 0)
         .collect();
     let sizes: Vec<usize> = files

@@ -46,15 +46,15 @@ class StorageTest {
             val saved = listOf("轴承".repeat(1000), "好").sumOf { text -> commentsUntilRefused(order, text) }
             phone.refuses("disk_full", order) { phone.comment(order, "好") }
             phone.refuses("disk_full", order) { phone.attach(order, picture(400_000)) }
-            val fresh = hub.order("新的 · new", listOf(engineer))
-            phone.refuses("disk_full", order) { phone.syncNow() }
+            hub.order("新的 · new", listOf(engineer))
+            // What is kept back for the hub's answers lets the work through all the same.
+            assertTrue(phone.syncNow().complete)
+            assertEquals(saved, hub.order(order).getJSONArray("comments").length())
             assertEquals(saved, phone.order(order).comments.size)
-            assertEquals("order_unknown", codeOf { phone.order(fresh) })
+            assertEquals(3, phone.orderList().size)
             Files.delete(ballast)
             phone.comment(other, "又有地方了")
             assertTrue(phone.syncNow().complete)
-            assertEquals(saved, hub.order(order).getJSONArray("comments").length())
-            assertEquals(3, phone.orderList().size)
         }
     }
 
