@@ -3,16 +3,18 @@
 mod key_file;
 mod lines;
 mod lives;
+mod queues;
 mod secrets;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use fieldbook_model::{ActorId, EntryId, Mint, OrderId, TenantId, Timestamp};
 use fieldbook_wire::Key32;
 
 use self::lines::Lines;
+use self::queues::Queues;
 use crate::clock::{Clock, SystemClock};
 use crate::error::HubError;
 use crate::photos::Vault;
@@ -25,9 +27,6 @@ pub(crate) use secrets::Secrets;
 
 /// Orders whose office actor is remembered; beyond that all are forgotten and fresh ones are minted.
 const OFFICE_ACTORS: usize = 1_000;
-
-/// Orders that can be worked on at once; two that share a turn wait for each other, which does no harm.
-const TURNS: usize = 64;
 
 /// A hub on one data folder. Cheap to clone; several processes may open the same folder at once.
 #[derive(Clone)]
@@ -43,7 +42,7 @@ struct Inner {
     office_actors: Mutex<BTreeMap<OrderId, ActorId>>,
     mint: Mint,
     lines: Lines,
-    turns: [Mutex<()>; TURNS],
+    queues: Queues,
 }
 
 impl Hub {
@@ -84,7 +83,7 @@ impl Hub {
             office_actors,
             mint,
             lines: Lines::default(),
-            turns: std::array::from_fn(|_| Mutex::default()),
+            queues: Queues::default(),
         })))
     }
 
@@ -141,11 +140,11 @@ impl Hub {
         *actors.entry(order).or_insert_with(|| self.0.mint.actor())
     }
 
-    /// Waits until nobody else of this process works on what is pushed to this order.
-    pub(crate) fn turn_at(&self, order: OrderId) -> Option<MutexGuard<'_, ()>> {
-        let [.., last] = order.as_bytes();
-        let turn = self.0.turns.get(usize::from(*last) % TURNS)?;
-        Some(turn.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Works on what is pushed to this order when nobody else of this process does.
+    pub(crate) fn in_turn<T>(&self, order: OrderId, work: impl FnOnce() -> T) -> T {
+        let queue = self.0.queues.at(order);
+        let _turn = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        work()
     }
 
     /// A fresh id for an entry that the office writes.

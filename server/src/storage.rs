@@ -52,6 +52,7 @@ pub(crate) use orders::OrderHead;
 pub(crate) use photos::UploadRow;
 pub(crate) use quarantine::QuarantineRow;
 pub(crate) use secrets::{HlcRow, SecretsRow};
+pub(crate) use snapshots::PackedSnapshot;
 
 /// The file in the data folder that holds everything.
 pub(crate) const FILE_NAME: &str = "hub.db";

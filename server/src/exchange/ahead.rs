@@ -27,15 +27,22 @@ impl Hub {
         given.and_then(cursor_epoch).is_some_and(|given| given != epoch)
     }
 
-    /// Whether the phone's engineer is or was on the order, as far as the hub knows. After a restore it may not know yet:
-    /// then such a push is not answered, so that the phone gives the order back first and pushes again.
-    pub(super) fn has_on_order(
+    /// The pushes to orders that the phone's engineer never was on, as far as the hub knows: no order of theirs is loaded,
+    /// nor is there any. After a restore the hub may not know yet: then such a push is not answered, so that the phone gives
+    /// the order back first and pushes again.
+    pub(super) fn strange<'p>(
         &self,
         from: &DeviceRow,
-        push: &PushOrder,
-    ) -> Result<bool, HubError> {
-        let order = convert::order(push.order);
-        let found = self.storage().read(|view| view.membership(from.engineer, order));
-        Ok(found.map_err(HubError::from)?.is_some())
+        pushes: &'p [PushOrder],
+    ) -> Result<Vec<&'p PushOrder>, HubError> {
+        self.storage().read(|view| {
+            let mut strange = Vec::new();
+            for push in pushes {
+                if view.membership(from.engineer, convert::order(push.order))?.is_none() {
+                    strange.push(push);
+                }
+            }
+            Ok(strange)
+        })
     }
 }

@@ -150,6 +150,6 @@ fn refused(
         form: Form::PLAIN,
         changes: given.changes.clone(),
     };
-    let prepared = prepare::unauthorized(from, &push, ORDER_UNKNOWN, now)?;
-    Ok(prepared.answers)
+    let prepared = prepare::unauthorized(from, &[&push], ORDER_UNKNOWN, now)?;
+    Ok(prepared.into_iter().next().ok_or(HubError::OrderUnknown)?.answers)
 }

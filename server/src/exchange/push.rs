@@ -26,9 +26,15 @@ impl Hub {
         from: &DeviceRow,
         push: &PushOrder,
     ) -> Result<Option<OrderAnswers>, HubError> {
+        self.in_turn(convert::order(push.order), || self.push_now(from, push))
+    }
+
+    fn push_now(
+        &self,
+        from: &DeviceRow,
+        push: &PushOrder,
+    ) -> Result<Option<OrderAnswers>, HubError> {
         let now = self.now();
-        // Phones that push to the same order here at once would make each other judge again.
-        let _turn = self.turn_at(convert::order(push.order));
         for _ in 0..ATTEMPTS {
             let prepared = self.storage().read(|view| judged(view, from, push, now))?;
             let Some(prepared) = prepared else { return Ok(None) };
@@ -46,15 +52,31 @@ impl Hub {
         })
     }
 
-    /// Holds everything that a phone pushes which may not push any more.
+    /// Holds everything of these pushes, in one go: each of thousands of transactions would let everybody wait for the
+    /// disk. Answers push by push; nothing when the hub stumbled, so that the phone keeps its changes and asks again.
+    ///
+    /// # Errors
+    /// Only those of the database.
     pub(super) fn hold_all(
         &self,
         from: &DeviceRow,
-        push: &PushOrder,
+        pushes: &[&PushOrder],
         code: &str,
-    ) -> Result<(), HubError> {
-        let prepared = unauthorized(from, push, code, self.now())?;
-        self.storage().write(|work| Ok(work.hold_within(from.device, &prepared.held)?))
+    ) -> Result<Vec<OrderAnswers>, HubError> {
+        if pushes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let now = self.now();
+        let judged = || unauthorized(from, pushes, code, now);
+        let Some(prepared) = calmly("pushes to be held", judged)? else { return Ok(Vec::new()) };
+        let (answers, held): (Vec<_>, Vec<_>) =
+            prepared.into_iter().map(|prepared| (prepared.answers, prepared.held)).unzip();
+        let held: Vec<_> = held.into_iter().flatten().collect();
+        // beyond that nothing is kept, and nobody waits for a disk that is not written
+        if !self.storage().read(|view| view.holds_enough_of(from.device))? {
+            self.storage().write(|work| work.hold_within(from.device, &held))?;
+        }
+        Ok(answers)
     }
 }
 
@@ -65,15 +87,23 @@ fn judged(
     push: &PushOrder,
     now: Timestamp,
 ) -> Result<Option<Prepared>, HubError> {
-    match catch_unwind(AssertUnwindSafe(|| prepare(view, from, push, now))) {
-        Ok(Ok(prepared)) => Ok(Some(prepared)),
+    calmly(push.order, || prepare(view, from, push, now))
+}
+
+/// What was judged; `None` when the hub stumbled over it.
+fn calmly<T>(
+    what: impl std::fmt::Display,
+    judge: impl FnOnce() -> Result<T, HubError>,
+) -> Result<Option<T>, HubError> {
+    match catch_unwind(AssertUnwindSafe(judge)) {
+        Ok(Ok(judged)) => Ok(Some(judged)),
         Ok(Err(HubError::Storage(error))) => Err(error.into()),
         Ok(Err(error)) => {
-            tracing::error!(order = %push.order, code = error.code().as_str(), "push could not be judged: {error}");
+            tracing::error!(order = %what, code = error.code().as_str(), "push could not be judged: {error}");
             Ok(None)
         }
         Err(_) => {
-            tracing::error!(order = %push.order, "push could not be judged: panic");
+            tracing::error!(order = %what, "push could not be judged: panic");
             Ok(None)
         }
     }

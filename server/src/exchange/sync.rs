@@ -6,6 +6,7 @@ use fieldbook_model::OrderId;
 use fieldbook_wire::{OrderAnswers, ProblemCode, SyncRequest, SyncResponse};
 
 use super::feed::{self, Page};
+use super::prepare::ORDER_UNKNOWN;
 use super::{Sender, convert, cursor, receipt};
 use crate::error::HubError;
 use crate::hub::Hub;
@@ -21,18 +22,20 @@ impl Hub {
         from: &Sender,
         request: &SyncRequest,
     ) -> Result<Option<SyncResponse>, HubError> {
+        let all: Vec<_> = request.push.iter().collect();
         if from.is_revoked() {
-            let code = ProblemCode::DeviceRevoked.as_str();
-            request.push.iter().try_for_each(|push| self.hold_all(&from.device, push, code))?;
+            self.hold_all(&from.device, &all, ProblemCode::DeviceRevoked.as_str())?;
             return Err(HubError::DeviceRevoked);
         }
         self.look_ahead(&from.device, request.cursor.as_deref())?;
-        let mut answers = Vec::new();
-        let is_new_to_us = self.was_restored_since(request.cursor.as_deref());
-        for push in &request.push {
-            if is_new_to_us && !self.has_on_order(&from.device, push)? {
-                continue;
-            }
+        let strange = self.strange(&from.device, &request.push)?;
+        let mut answers = if self.was_restored_since(request.cursor.as_deref()) {
+            Vec::new()
+        } else {
+            self.hold_all(&from.device, &strange, ORDER_UNKNOWN)?
+        };
+        let strange: BTreeSet<_> = strange.iter().map(|push| push.order).collect();
+        for push in all.into_iter().filter(|push| !strange.contains(&push.order)) {
             answers.extend(self.push(&from.device, push)?);
         }
         self.answer(&from.device, request, answers)

@@ -11,10 +11,11 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
+use fieldbook_wire::limits::MAX_REQUEST_BYTES;
 use hyper::body::{Frame, SizeHint};
 
 /// Bytes of a refused body that pass by at most; nothing of them is kept.
-const MOST: usize = 16 * 1024 * 1024;
+const MOST: usize = 2 * MAX_REQUEST_BYTES;
 
 /// Answers; of a request that is refused the rest of the body passes by first.
 pub(super) async fn hear_out(request: Request, next: Next) -> Response {

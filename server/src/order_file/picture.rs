@@ -5,14 +5,14 @@ use fieldbook_document::{MergeNote, Record, merge_notes};
 use fieldbook_model::{Assignment, OrderRow, TextField, WorkRecord, bigrams, fold_row};
 
 use crate::error::HubError;
-use crate::storage::{StorageError, Work};
+use crate::storage::{PackedSnapshot, StorageError, Work};
 
 /// The read tables' part of one order.
 pub(crate) struct Picture {
     row: OrderRow,
     words: String,
     notes: Vec<([u8; 32], String)>,
-    snapshot: Vec<u8>,
+    snapshot: PackedSnapshot,
 }
 
 impl Picture {
@@ -28,7 +28,7 @@ impl Picture {
             row: fold_row(assignment, &work, None),
             words: words(assignment, &work),
             notes: notes.iter().map(note_row).collect::<Result<_, _>>()?,
-            snapshot: record.save(),
+            snapshot: PackedSnapshot::of(&record.save())?,
         })
     }
 

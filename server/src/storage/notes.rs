@@ -1,5 +1,7 @@
 //! Merge notes as they were last computed, and which of them the office has seen.
 
+use std::collections::BTreeMap;
+
 use fieldbook_model::OrderId;
 use rusqlite::params;
 
@@ -55,27 +57,30 @@ impl View<'_> {
 }
 
 impl Work<'_> {
-    /// Replaces an order's notes by these; one that was there keeps the time it was first made.
+    /// Replaces an order's notes by these; one that was there keeps the time it was first made. Of hundreds that most
+    /// often stay as they are only the others are written: everybody waits meanwhile.
     pub(crate) fn put_notes(
         &self,
         order: OrderId,
         notes: &[([u8; 32], String)],
         now: i64,
     ) -> Result<(), StorageError> {
-        for old in self.notes(order)? {
-            if !notes.iter().any(|(note, _)| *note == old.note) {
-                let mut drop = self.connection.prepare_cached(
-                    "DELETE FROM merge_note WHERE tenant_id = ?1 AND order_id = ?2 AND note_id = ?3",
-                )?;
-                drop.execute(params![self.tenant(), order.as_bytes(), old.note])?;
-            }
-        }
+        let before = self.notes(order)?;
+        let mut before: BTreeMap<_, _> = before.iter().map(|old| (old.note, &old.body)).collect();
         let mut put = self.connection.prepare_cached(
             "INSERT INTO merge_note (tenant_id, order_id, note_id, body, made_at) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (tenant_id, order_id, note_id) DO UPDATE SET body = excluded.body",
         )?;
         for (note, body) in notes {
-            put.execute(params![self.tenant(), order.as_bytes(), note, body, now])?;
+            if before.remove(note) != Some(body) {
+                put.execute(params![self.tenant(), order.as_bytes(), note, body, now])?;
+            }
+        }
+        let mut drop = self.connection.prepare_cached(
+            "DELETE FROM merge_note WHERE tenant_id = ?1 AND order_id = ?2 AND note_id = ?3",
+        )?;
+        for note in before.keys() {
+            drop.execute(params![self.tenant(), order.as_bytes(), note])?;
         }
         Ok(())
     }

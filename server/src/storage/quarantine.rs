@@ -48,6 +48,22 @@ impl View<'_> {
 }
 
 impl View<'_> {
+    /// Whether as much of this phone is held as may be.
+    pub(crate) fn holds_enough_of(&self, device: DeviceId) -> Result<bool, StorageError> {
+        let (bytes, count) = self.held_by(device)?;
+        Ok(bytes >= MAX_HELD.0 || count >= MAX_HELD.1)
+    }
+
+    /// How many bytes in how many changes are held of a phone.
+    fn held_by(&self, device: DeviceId) -> Result<(i64, i64), StorageError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT COALESCE(SUM(LENGTH(bytes)), 0), COUNT(*) FROM quarantine
+             WHERE tenant_id = ?1 AND device_id = ?2",
+        )?;
+        let key = params![self.tenant(), device.as_bytes()];
+        Ok(statement.query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
     /// Whether anything that this phone delivered for this order is held.
     pub(crate) fn holds_of(&self, device: DeviceId, order: OrderId) -> Result<bool, StorageError> {
         let mut statement = self.connection.prepare_cached(
@@ -96,16 +112,6 @@ impl Work<'_> {
             self.hold(row)?;
         }
         Ok(())
-    }
-
-    /// How many bytes in how many changes are held of a phone.
-    fn held_by(&self, device: DeviceId) -> Result<(i64, i64), StorageError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT COALESCE(SUM(LENGTH(bytes)), 0), COUNT(*) FROM quarantine
-             WHERE tenant_id = ?1 AND device_id = ?2",
-        )?;
-        let key = params![self.tenant(), device.as_bytes()];
-        Ok(statement.query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
     /// Keeps a change that cannot be let in; the same bytes from the same phone for the same order are kept once.

@@ -33,9 +33,8 @@ impl Work<'_> {
         &self,
         order: OrderId,
         seq: u64,
-        bytes: &[u8],
+        PackedSnapshot(packed): &PackedSnapshot,
     ) -> Result<(), StorageError> {
-        let packed = pack(bytes).map_err(|_| StorageError::Unreadable { what: "snapshot" })?;
         let mut statement = self.connection.prepare_cached(
             "INSERT INTO snapshot (tenant_id, order_id, seq, bytes) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (tenant_id, order_id) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes",
@@ -45,7 +44,17 @@ impl Work<'_> {
     }
 }
 
-/// Compressed, with a checksum: a flipped bit at rest is noticed, and the snapshot is made again.
+/// A saved record as it is kept.
+pub(crate) struct PackedSnapshot(Vec<u8>);
+
+impl PackedSnapshot {
+    /// Compressed, with a checksum: a flipped bit at rest is noticed, and the snapshot is made again. To be made before
+    /// the writer's lock is taken.
+    pub(crate) fn of(bytes: &[u8]) -> Result<Self, StorageError> {
+        pack(bytes).map(Self).map_err(|_| StorageError::Unreadable { what: "snapshot" })
+    }
+}
+
 fn pack(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut compressor = zstd::bulk::Compressor::new(LEVEL)?;
     compressor.include_checksum(true)?;

@@ -150,3 +150,23 @@ fn garbage_of_one_phone_is_kept_only_so_far_and_of_others_as_before() {
     assert!(!hold(PHONE, 2), "beyond 64 MiB of one phone");
     assert!(hold(DeviceId::from_bytes([4; 16]), 3));
 }
+
+#[test]
+fn merge_notes_that_stay_are_not_written_again_and_those_that_are_no_more_leave() {
+    let bench = bench();
+    let storage = &bench.storage;
+    let put = |notes: &[(u8, &str)], now| {
+        let notes: Vec<_> = notes.iter().map(|(n, body)| ([*n; 32], (*body).to_owned())).collect();
+        storage.write(|work| {
+            let before = work.view.connection.total_changes();
+            work.put_notes(ORDER, &notes, now)?;
+            Ok::<_, StorageError>(work.view.connection.total_changes() - before)
+        })
+    };
+    assert_eq!(put(&[(1, "one"), (2, "two")], 1).unwrap(), 2);
+    assert_eq!(put(&[(1, "one"), (2, "two")], 2).unwrap(), 0);
+    assert_eq!(put(&[(2, "told otherwise"), (3, "three")], 3).unwrap(), 3);
+    let notes = storage.read(|view| view.notes(ORDER)).unwrap();
+    let told: Vec<_> = notes.iter().map(|row| (row.note[0], row.body.as_str())).collect();
+    assert_eq!(told, [(2, "told otherwise"), (3, "three")]);
+}

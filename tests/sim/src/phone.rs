@@ -81,6 +81,25 @@ impl PhoneHost {
         Self::on(self.folder.copied(), name, &self.engineer, time, dice)
     }
 
+    /// Another phone that goes on from what is on this one and in its memory, as from a snapshot of a running machine:
+    /// both write under the same actors, and what they write forks.
+    pub(crate) fn doubled(
+        &mut self,
+        name: &str,
+        time: Time,
+        dice: [Dice; 3],
+    ) -> Result<Self, FieldbookError> {
+        let [memory, own, other] = dice;
+        self.core = None;
+        // what a start draws is what the memory of both holds
+        self.random.restart(memory.clone());
+        let copy = Self::on(self.folder.copied(), name, &self.engineer, time, memory)?;
+        self.open()?;
+        self.random.restart(own);
+        copy.random.restart(other);
+        Ok(copy)
+    }
+
     /// It goes on with what a crash leaves of its files.
     pub(crate) fn crash(&mut self, survival: Survival) -> Result<(), FieldbookError> {
         let left = self.folder.after_crash(survival);

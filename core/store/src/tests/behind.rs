@@ -5,11 +5,11 @@ use fieldbook_model::*;
 use super::kit::*;
 use crate::*;
 
-const LONG: usize = 8_000;
+const LONG: u32 = 8_000;
 
-fn remark(length: usize) -> Deed {
+fn remark(length: u32) -> Deed {
     // words that no packing makes much smaller
-    let text = (0..length).map(|n| char::from_u32(0x4e00 + (n as u32 * 7919) % 20_000).unwrap());
+    let text = (0..length).map(|n| char::from_u32(0x4e00 + (n * 7919) % 20_000).unwrap());
     Deed::Comment { text: text.collect() }
 }
 

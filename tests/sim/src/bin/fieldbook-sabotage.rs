@@ -2,17 +2,29 @@
 
 use std::process::ExitCode;
 
+use clap::Parser;
 use fieldbook_sim::{Bug, Options, play};
 
 /// Seeds within which a planted bug must be found.
 const SOON: u64 = 200;
 
+/// Plant bugs in phone and hub, and tell which the simulation finds.
+#[derive(Parser)]
+struct Args {
+    /// Only bugs whose names hold this.
+    #[arg(long, default_value = "")]
+    only: String,
+}
+
 fn main() -> ExitCode {
+    let args = Args::parse();
     // a panic of a planted bug is found by the verdict, not by its noise
     std::panic::set_hook(Box::new(|_| ()));
-    let found = Bug::ALL.into_iter().filter(|bug| is_found(*bug)).count();
-    println!("sabotage: {found} of {} found", Bug::ALL.len());
-    if found == Bug::ALL.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let wanted = |bug: &Bug| format!("{bug:?}").contains(&args.only);
+    let planted: Vec<_> = Bug::ALL.into_iter().filter(wanted).collect();
+    let found = planted.iter().filter(|bug| is_found(**bug)).count();
+    println!("sabotage: {found} of {} found", planted.len());
+    if found == planted.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn is_found(bug: Bug) -> bool {

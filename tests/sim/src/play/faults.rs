@@ -95,16 +95,24 @@ pub(super) fn hub_is_restored(world: &mut World) -> Result<(), Stuck> {
     reopened.map_err(|error| format!("the hub does not open after a restore: {error}"))
 }
 
-/// Somebody goes on with a copy of a phone, beside the phone itself.
+/// Somebody goes on with a copy of a phone, beside the phone itself: of its files, or of a running phone with what is in
+/// its memory.
 pub(super) fn phone_is_copied(world: &mut World, phone: usize, n: usize) -> Result<(), Stuck> {
     if world.phones.len() > 3 {
         return Ok(());
     }
-    let dice = Dice::apart(world.seed, 1_000 + n as u64);
-    let Some(host) = world.phones.get(phone) else { return Ok(()) };
-    let copy = host.cloned(&format!("copy-{n}"), world.time.clone(), dice);
+    let seed = world.seed;
+    let dice = |nth: u64| Dice::apart(seed, 1_000 * nth + n as u64);
+    let is_running = dice(1).coin();
+    let (name, time) = (format!("copy-{n}"), world.time.clone());
+    let Some(host) = world.phones.get_mut(phone) else { return Ok(()) };
+    let copy = if is_running {
+        host.doubled(&name, time, [dice(1), dice(2), dice(3)])
+    } else {
+        host.cloned(&name, time, dice(1))
+    };
     let copy = copy.map_err(|error| format!("a copy of phone {phone} does not open: {error}"))?;
     world.phones.push(copy);
-    world.tell(&format!("phone {phone} was copied"));
+    world.tell(&format!("phone {phone} was copied, running: {is_running}"));
     Ok(())
 }
