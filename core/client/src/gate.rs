@@ -1,5 +1,5 @@
-//! The way to the store: open, or locked. A write goes to the writer thread, a read to one of the readers, or to the writer
-//! thread while lists and views do not show yet what was saved.
+//! The way to the store: open, or locked. A write waits for its turn at the writer, a read has one of the readers, or the
+//! writer while lists and views do not show yet what was saved.
 //!
 //! Locking waits for the calls that are inside, then closes; what comes later is answered `locked`.
 
@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
+use fieldbook_model::{OrderId, OrderView};
 use fieldbook_store::{Reader, Store, StoreKey};
 
 use crate::config::Ports;
@@ -20,7 +21,7 @@ use crate::writer::Writer;
 /// Reads at the same time: one for the screen, one for what happens behind it.
 const READERS: usize = 2;
 
-/// The store with its writer thread and readers, or nothing when locked.
+/// The store with its writer and readers, or nothing when locked.
 pub(crate) struct Gate {
     inside: RwLock<Option<Open>>,
     opener: Opener,
@@ -42,7 +43,7 @@ struct Opener {
 }
 
 impl Opener {
-    /// Starts the writer thread and the readers.
+    /// Starts the writer and the readers.
     fn start(&self, log: &Arc<Log>) -> Result<Open, FieldbookError> {
         let readers = Arc::new(Readers::new());
         let behind = Arc::new(AtomicBool::new(false));
@@ -106,19 +107,18 @@ impl Gate {
         Ok(true)
     }
 
-    /// Runs a job on the writer thread and waits for it.
+    /// Writes on this thread, when it is its turn.
     ///
     /// # Errors
     /// `locked`, or what the job says.
-    pub(crate) fn write<T, F>(&self, job: F) -> Result<T, FieldbookError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Session) -> Result<T, FieldbookError> + Send + 'static,
-    {
+    pub(crate) fn write<T>(
+        &self,
+        job: impl FnOnce(&mut Session) -> Result<T, FieldbookError>,
+    ) -> Result<T, FieldbookError> {
         self.enter(|open| open.writer.run(job))
     }
 
-    /// Queues a job for the writer thread and waits for it under any executor. What is queued is done, also when nobody
+    /// Leaves a job to the writer's own thread and waits for it under any executor. What is queued is done, also when nobody
     /// waits any more.
     ///
     /// # Errors
@@ -132,23 +132,33 @@ impl Gate {
         answer.await.unwrap_or_else(|_| Err(locked()))
     }
 
-    /// Runs a read on this thread; on the writer thread, behind an edit that lists and views do not show yet.
+    /// Reads on this thread; after an edit that lists and views do not show yet, once they do.
     ///
     /// # Errors
     /// `locked`, or what the read says.
-    pub(crate) fn read<T, F>(&self, read: F) -> Result<T, FieldbookError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Reader) -> Result<T, FieldbookError> + Send + 'static,
-    {
+    pub(crate) fn read<T>(
+        &self,
+        read: impl FnOnce(&Reader) -> Result<T, FieldbookError>,
+    ) -> Result<T, FieldbookError> {
         self.enter(|open| {
-            if open.behind.load(Ordering::Acquire) {
-                return open.writer.run(|session| session.store.read_caught_up(read));
+            if open.is_behind() {
+                return open.writer.run(|session| session.read(read));
             }
             let outcome = open.readers.run(|reader| read(reader));
             open.replace_lost();
             outcome
         })
+    }
+
+    /// Reads an order, one that was edited just now from memory.
+    ///
+    /// # Errors
+    /// `locked`, or what the store says.
+    pub(crate) fn order(&self, order: OrderId) -> Result<Option<OrderView>, FieldbookError> {
+        if self.enter(|open| Ok(open.is_behind()))? {
+            return self.write(|session| Ok(session.store.order_as_saved(order)?));
+        }
+        self.read(|reader| Ok(reader.order(order)?))
     }
 
     pub(crate) fn is_locked(&self) -> bool {
@@ -169,10 +179,10 @@ impl Gate {
     ///
     /// # Errors
     /// `locked`, or what `agree` says; the store stays open then.
-    pub(crate) fn lock_when<F>(&self, agree: F) -> Result<(), FieldbookError>
-    where
-        F: FnOnce(&mut Session) -> Result<(), FieldbookError> + Send + 'static,
-    {
+    pub(crate) fn lock_when(
+        &self,
+        agree: impl FnOnce(&mut Session) -> Result<(), FieldbookError>,
+    ) -> Result<(), FieldbookError> {
         let mut inside = self.inside.write().unwrap_or_else(PoisonError::into_inner);
         inside.as_ref().ok_or_else(locked)?.writer.run(agree)?;
         drop(inside.take());
@@ -199,6 +209,10 @@ fn locked() -> FieldbookError {
 }
 
 impl Open {
+    fn is_behind(&self) -> bool {
+        self.behind.load(Ordering::Acquire)
+    }
+
     /// Replaces readers that a panic cost, without waiting for the writer.
     fn replace_lost(&self) {
         let lost = self.readers.take_lost();

@@ -144,8 +144,12 @@ impl Notifier {
         Ok(Self { notices: Some(notices), ears, thread: Some(thread) })
     }
 
-    /// Takes note of something that happened.
+    /// Takes note of something that happened. When nobody listens, the thread is not woken: whoever comes later hears the
+    /// current values first.
     pub(crate) fn tell(&self, notice: Notice) {
+        if lock(&self.ears).by_id.is_empty() {
+            return;
+        }
         if let Some(notices) = self.notices.as_ref() {
             // The thread ends with us; a notice it no longer hears has nobody to be told to.
             drop(notices.send(notice));

@@ -34,7 +34,7 @@ impl Fieldbook {
     /// # Errors
     /// `order_unknown` for an order that is not on this phone, `locked`, or what the store says.
     pub fn order(&self, order: OrderId) -> Result<OrderView, FieldbookError> {
-        self.core.gate.read(move |reader| reader.order(order)?.ok_or_else(|| unknown(order)))
+        self.core.gate.order(order)?.ok_or_else(|| unknown(order))
     }
 
     /// Orders that match words, best first, at most `limit`. Chinese is found from one character on. Nothing that can

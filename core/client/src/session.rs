@@ -1,4 +1,4 @@
-//! The open store as the writer thread works with it: makes commands out of deeds, with who, when and where.
+//! The open store as the writer works with it: makes commands out of deeds, with who, when and where.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,21 +8,21 @@ use fieldbook_model::{
     AssignmentVersion, Author, Command, Deed, HlcClock, HubAnchor, Mint, OrderId, Stamp,
     StockLocation, Timestamp,
 };
-use fieldbook_store::{Arrival, HeardAt, Identity, Kept, Store};
+use fieldbook_store::{Arrival, HeardAt, Identity, Kept, Reader, Store};
 
 use crate::error::{ErrorCode, FieldbookError};
 use crate::options::{CommandOptions, Saved};
 use crate::ports::{Clock, Elapsed, Random};
 use crate::time::HubTime;
 
-/// Owned by the writer thread; everything that writes goes through it.
+/// Held by the writer; everything that writes goes through it.
 pub(crate) struct Session {
     pub(crate) store: Store,
     clock: Arc<dyn Clock>,
     hub_time: Arc<HubTime>,
     seen: BTreeMap<OrderId, AssignmentVersion>,
     mint: Mint,
-    /// Whether readers must wait for this thread, because lists and views do not show yet what is saved.
+    /// Whether reads must go through here, because lists and views do not show yet what is saved.
     behind: Arc<AtomicBool>,
 }
 
@@ -59,6 +59,19 @@ impl Session {
         self.say_whether_behind();
     }
 
+    /// Reads with everything that was saved.
+    ///
+    /// # Errors
+    /// What the store says, or the reading.
+    pub(crate) fn read<T>(
+        &mut self,
+        read: impl FnOnce(&Reader) -> Result<T, FieldbookError>,
+    ) -> Result<T, FieldbookError> {
+        let answer = self.store.read_caught_up(read);
+        self.say_whether_behind();
+        answer
+    }
+
     fn say_whether_behind(&self) {
         self.behind.store(self.store.is_behind(), Ordering::Release);
     }
@@ -73,11 +86,11 @@ impl Session {
         deed: Deed,
         options: CommandOptions,
     ) -> Result<Saved, FieldbookError> {
-        let who = self.identity()?;
+        let (engineer, device) = self.store.writes_as().ok_or_else(not_enrolled)?;
         let hlc = HlcClock::resume(self.store.hlc()).tick(self.clock.now());
         let stamp = Stamp {
-            by: Author::Engineer(who.engineer),
-            device: who.device,
+            by: Author::Engineer(engineer),
+            device,
             hlc,
             seen: self.seen(order)?,
             anchor: self.anchor(),
@@ -135,8 +148,6 @@ impl Session {
     /// # Errors
     /// `not_enrolled`.
     pub(crate) fn identity(&self) -> Result<Identity, FieldbookError> {
-        let not_enrolled =
-            || FieldbookError::new(ErrorCode::NotEnrolled, "the phone is not enrolled");
         self.store.identity()?.ok_or_else(not_enrolled)
     }
 
@@ -153,14 +164,18 @@ impl Session {
         if let Some(version) = self.seen.get(&order) {
             return Ok(*version);
         }
-        let view = self.store.order(order)?.ok_or_else(|| unknown(order))?;
-        self.seen.insert(order, view.assignment.version);
-        Ok(view.assignment.version)
+        let version = self.store.newest_assignment(order)?;
+        self.seen.insert(order, version);
+        Ok(version)
     }
 
     fn anchor(&self) -> Option<HubAnchor> {
         self.hub_time.anchor(self.clock.elapsed())
     }
+}
+
+fn not_enrolled() -> FieldbookError {
+    FieldbookError::new(ErrorCode::NotEnrolled, "the phone is not enrolled")
 }
 
 /// An order that is not on this phone, or that is not this engineer's: both look the same.

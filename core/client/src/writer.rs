@@ -1,36 +1,39 @@
-//! One thread owns the store and runs one job after another; a caller waits for its own job only. What follows from a job
-//! and nobody waits for is done once its caller has the answer.
+//! What is written is written by one caller after another, each on its own thread; whoever cannot wait leaves an errand to
+//! the clerk, a thread that also does what follows from jobs and nobody waits for, as soon as nobody works.
 //!
 //! A job that panics answers `internal`; what it worked on is dropped and opened again before the next job, so that
 //! nothing half-done in memory is used. Knows nothing of what it owns.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod desk;
+
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+use self::desk::Desk;
 use crate::error::{ErrorCode, FieldbookError};
 use crate::log::Log;
 
-/// Whether what the thread owns can still be trusted after a job.
-enum After {
-    Fine,
-    Broken,
-}
+/// Nobody works when no job came for so long: the next tap of a finger is farther away, the next step of a program nearer.
+const PAUSE: Duration = Duration::from_millis(5);
+/// After so many pauses that were none, what follows is done between two jobs.
+const MOST_PAUSES: u32 = 20;
 
-type Job<S> = Box<dyn FnOnce(Result<&mut S, FieldbookError>) -> After + Send>;
+type Errand<S> = Box<dyn FnOnce(&Desk<S>) + Send>;
 
-/// The thread, seen from outside. Dropping it lets the queued jobs end, closes what they worked on, and waits for that.
+/// The desk with its clerk. Dropping it lets the errands end, closes what was worked on, and waits for that.
 pub(crate) struct Writer<S> {
-    jobs: Option<Sender<Job<S>>>,
-    thread: Option<JoinHandle<()>>,
+    desk: Arc<Desk<S>>,
+    errands: Option<Sender<Errand<S>>>,
+    clerk: Option<JoinHandle<()>>,
 }
 
-impl<S: 'static> Writer<S> {
-    /// Starts the thread and opens what it will own. `open` is called again after a job has panicked, `follow_up` after
-    /// each job was answered.
+impl<S: Send + 'static> Writer<S> {
+    /// Opens what is worked on and starts the clerk. `open` is called again after a job has panicked, `follow_up` after
+    /// jobs.
     ///
     /// # Errors
     /// What `open` says, or `internal` when it panics or no thread can be had.
@@ -42,44 +45,35 @@ impl<S: 'static> Writer<S> {
     where
         F: FnMut() -> Result<S, FieldbookError> + Send + 'static,
     {
-        let (jobs, queue) = mpsc::channel();
-        let (opened, first) = mpsc::sync_channel(1);
-        let work = move || {
-            let mut desk = Desk { open, follow_up, held: None, log };
-            let ready = desk.hold().map(|_| ());
-            let failed = ready.is_err();
-            if opened.send(ready).is_err() || failed {
-                return;
-            }
-            desk.run(&queue);
-        };
-        let thread = thread::Builder::new()
-            .name("fieldbook-writer".to_owned())
-            .spawn(work)
+        let desk = Arc::new(Desk::open(open, follow_up, log)?);
+        let (errands, queue) = mpsc::channel();
+        let at_work = Arc::clone(&desk);
+        let clerk = thread::Builder::new()
+            .name("fieldbook-clerk".to_owned())
+            .spawn(move || serve(&at_work, &queue))
             .map_err(|_| FieldbookError::new(ErrorCode::Internal, "no thread for the store"))?;
-        let writer = Self { jobs: Some(jobs), thread: Some(thread) };
-        first.recv().unwrap_or_else(|_| Err(ended()))?;
-        Ok(writer)
+        Ok(Self { desk, errands: Some(errands), clerk: Some(clerk) })
     }
 
-    /// Runs a job and waits for it.
+    /// Does a job on this thread, when it is this caller's turn.
     ///
     /// # Errors
     /// What the job says, or `internal` when it panics.
-    pub(crate) fn run<T, F>(&self, job: F) -> Result<T, FieldbookError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut S) -> Result<T, FieldbookError> + Send + 'static,
-    {
-        let (reply, answer) = mpsc::sync_channel(1);
-        self.submit(job, move |outcome| drop(reply.send(outcome)))?;
-        answer.recv().unwrap_or_else(|_| Err(ended()))
+    pub(crate) fn run<T>(
+        &self,
+        job: impl FnOnce(&mut S) -> Result<T, FieldbookError>,
+    ) -> Result<T, FieldbookError> {
+        let outcome = self.desk.work(job);
+        if self.desk.calls_the_clerk() {
+            self.leave(Box::new(|_| {}))?;
+        }
+        outcome
     }
 
-    /// Queues a job; the answer can be awaited by any executor.
+    /// Leaves a job to the clerk; the answer can be awaited by any executor.
     ///
     /// # Errors
-    /// `internal` when the thread has ended.
+    /// `internal` when the clerk is gone.
     pub(crate) fn queue<T, F>(
         &self,
         job: F,
@@ -89,88 +83,46 @@ impl<S: 'static> Writer<S> {
         F: FnOnce(&mut S) -> Result<T, FieldbookError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.submit(job, move |outcome| drop(reply.send(outcome)))?;
+        self.leave(Box::new(move |desk| drop(reply.send(desk.work(job)))))?;
         Ok(answer)
     }
 
-    fn submit<T, F, R>(&self, job: F, reply: R) -> Result<(), FieldbookError>
-    where
-        T: 'static,
-        F: FnOnce(&mut S) -> Result<T, FieldbookError> + Send + 'static,
-        R: FnOnce(Result<T, FieldbookError>) + Send + 'static,
-    {
-        let job: Job<S> = Box::new(move |held| {
-            let outcome = match held {
-                Ok(held) => catch_unwind(AssertUnwindSafe(|| job(held))),
-                Err(error) => Ok(Err(error)),
-            };
-            let after = if outcome.is_ok() { After::Fine } else { After::Broken };
-            reply(outcome.unwrap_or_else(|_| Err(panicked())));
-            after
-        });
-        let jobs = self.jobs.as_ref().ok_or_else(ended)?;
-        jobs.send(job).map_err(|_| ended())
+    fn leave(&self, errand: Errand<S>) -> Result<(), FieldbookError> {
+        let gone = || FieldbookError::new(ErrorCode::Internal, "the thread of the store has ended");
+        let errands = self.errands.as_ref().ok_or_else(gone)?;
+        errands.send(errand).map_err(|_| gone())
     }
 }
 
 impl<S> Drop for Writer<S> {
     fn drop(&mut self) {
-        self.jobs = None;
-        let Some(thread) = self.thread.take() else { return };
-        if thread.thread().id() != thread::current().id() {
-            // The thread catches every panic, so there is nothing to learn from how it ended.
-            drop(thread.join());
+        self.errands = None;
+        let Some(clerk) = self.clerk.take() else { return };
+        if clerk.thread().id() != thread::current().id() {
+            // The clerk catches every panic, so there is nothing to learn from how it ended.
+            drop(clerk.join());
         }
     }
 }
 
-fn panicked() -> FieldbookError {
-    FieldbookError::new(ErrorCode::Internal, "a job on the store panicked")
+/// The clerk's day.
+fn serve<S>(desk: &Desk<S>, queue: &Receiver<Errand<S>>) {
+    while let Ok(errand) = queue.recv() {
+        errand(desk);
+        wait_for_a_pause(desk, queue);
+        desk.follow_up();
+    }
+    desk.close();
 }
 
-fn ended() -> FieldbookError {
-    FieldbookError::new(ErrorCode::Internal, "the thread of the store has ended")
-}
-
-/// What the thread has before it: the thing it owns, and how to open it again.
-struct Desk<S, F> {
-    open: F,
-    follow_up: fn(&mut S),
-    held: Option<S>,
-    log: Arc<Log>,
-}
-
-impl<S, F: FnMut() -> Result<S, FieldbookError>> Desk<S, F> {
-    fn run(&mut self, queue: &Receiver<Job<S>>) {
-        for job in queue {
-            let after = job(self.hold());
-            if matches!(after, After::Broken) || self.follow_up().is_err() {
-                self.log.error("a job on the store panicked; the store is opened again");
-                self.let_go();
-            }
-        }
-        self.let_go();
-    }
-
-    fn follow_up(&mut self) -> std::thread::Result<()> {
-        let (Some(held), follow_up) = (&mut self.held, self.follow_up) else { return Ok(()) };
-        catch_unwind(AssertUnwindSafe(|| follow_up(held)))
-    }
-
-    fn hold(&mut self) -> Result<&mut S, FieldbookError> {
-        if self.held.is_none() {
-            let opened = catch_unwind(AssertUnwindSafe(&mut self.open));
-            let panicked =
-                |_| FieldbookError::new(ErrorCode::Internal, "opening the store panicked");
-            self.held = Some(opened.map_err(panicked)??);
-        }
-        self.held.as_mut().ok_or_else(ended)
-    }
-
-    fn let_go(&mut self) {
-        let held = self.held.take();
-        if catch_unwind(AssertUnwindSafe(move || drop(held))).is_err() {
-            self.log.error("closing the store panicked");
+/// Runs errands until nobody works any more.
+fn wait_for_a_pause<S>(desk: &Desk<S>, queue: &Receiver<Errand<S>>) {
+    let mut done = desk.jobs_done();
+    for _ in 0..MOST_PAUSES {
+        match queue.recv_timeout(PAUSE) {
+            Ok(errand) => errand(desk),
+            Err(RecvTimeoutError::Timeout) if desk.jobs_done() != done => done = desk.jobs_done(),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
         }
     }
 }

@@ -1,15 +1,15 @@
-//! Read tables follow the log: an edit is durable first, in a transaction of the log alone, and lists, views, notes and
-//! search follow at once in another one (`docs/adr/0009`). Which orders are behind is on the disk with the edit, so that a
-//! crash in between costs nothing but following later.
+//! Log and read tables follow the journal: an edit is durable first, in a transaction of the journal alone; log, lists,
+//! views, notes and search follow soon after it (`docs/adr/0009`). What is behind is on the disk, so that a crash in between
+//! costs nothing but following later.
 
 use std::collections::BTreeMap;
 
-use fieldbook_model::{Command, Deed, Hlc, OrderId};
+use fieldbook_model::{Command, Deed, Hlc, OrderId, OrderView};
 use rusqlite::Connection;
 
 use crate::loaded::Loaded;
 use crate::store::{Me, begin};
-use crate::{Reader, Store, StoreError, meta, orders, snapshot, tables};
+use crate::{Reader, Store, StoreError, journal, meta, orders, snapshot, tables};
 
 /// What the read tables of an order do not show yet.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,12 +35,12 @@ impl Behind {
 }
 
 impl Store {
-    /// Whether something is durable that lists and views do not show yet.
+    /// Whether something is durable that log, lists and views do not show yet.
     pub fn is_behind(&self) -> bool {
-        !self.behind.is_empty()
+        self.in_journal || !self.behind.is_empty()
     }
 
-    /// Brings lists, views, notes and search up to what is durable. Everything but [`Store::perform`] does so first. An
+    /// Brings log, lists, views, notes and search up to what is durable. Everything but [`Store::perform`] does so first. An
     /// order that cannot be read stays as it is shown, and is tried again when the store is opened next.
     ///
     /// # Errors
@@ -49,17 +49,16 @@ impl Store {
         if !self.is_behind() {
             return self.insist_on_syncs();
         }
-        let me = self.who()?;
         // what follows can be computed again, so no sync of the file is waited for
         self.waits_for_syncs = false;
         self.reader.connection.get_mut().execute_batch("PRAGMA synchronous = NORMAL")?;
-        let followed = self.follow_all(me);
+        let followed = self.enter_journal().and_then(|()| self.follow_all());
         self.insist_on_syncs()?;
         followed
     }
 
-    /// Answers from what is durable, also when a full disk does not let the read tables follow: they follow for this
-    /// answer only then.
+    /// Answers from what is durable, also when a full disk does not let log and read tables follow: they follow for this
+    /// answer only then. In a damaged store the answer comes from what can be read.
     ///
     /// # Errors
     /// What the disk says, or the reading.
@@ -67,7 +66,7 @@ impl Store {
         &mut self,
         read: impl FnOnce(&Reader) -> Result<T, E>,
     ) -> Result<T, E> {
-        if self.catch_up().is_ok() {
+        if let Ok(()) | Err(StoreError::Damaged { .. }) = self.catch_up() {
             return read(&self.reader);
         }
         self.reader.connection.get_mut().execute_batch("BEGIN").map_err(StoreError::from)?;
@@ -82,6 +81,19 @@ impl Store {
         answer
     }
 
+    /// An order in full with every edit that was saved: one that was edited just now is in memory, so that nothing has to
+    /// follow first. `None` when it is not on this phone.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn order_as_saved(&mut self, order: OrderId) -> Result<Option<OrderView>, StoreError> {
+        match (self.behind.get(&order), self.me, self.warm.peek(order)) {
+            (None, ..) => self.reader.order(order),
+            (Some(_), Some(me), Some(loaded)) => Ok(tables::view(loaded, me.engineer)),
+            _ => self.read_caught_up(|reader| reader.order(order)),
+        }
+    }
+
     /// From here on a commit returns when it is on the disk.
     pub(crate) fn insist_on_syncs(&mut self) -> Result<(), StoreError> {
         if !self.waits_for_syncs {
@@ -91,7 +103,22 @@ impl Store {
         Ok(())
     }
 
-    fn follow_all(&mut self, me: Me) -> Result<(), StoreError> {
+    fn enter_journal(&mut self) -> Result<(), StoreError> {
+        if !self.in_journal {
+            return Ok(());
+        }
+        self.attempt(|store| {
+            let transaction = begin(store.reader.connection.get_mut())?;
+            journal::enter(&transaction)?;
+            transaction.commit()?;
+            store.in_journal = false;
+            Ok(())
+        })
+    }
+
+    fn follow_all(&mut self) -> Result<(), StoreError> {
+        // what a list shows depends on whose it is; a store that was salvaged without its owner waits for him
+        let Some(me) = self.me else { return Ok(()) };
         while let Some((&order, &behind)) = self.behind.first_key_value() {
             match self.attempt(|store| store.follow(order, behind, me)) {
                 Ok(()) | Err(StoreError::Damaged { .. } | StoreError::Document(_)) => {}
@@ -131,8 +158,9 @@ impl Store {
     }
 
     fn follow_for_now(&mut self) -> Result<(), StoreError> {
-        let me = self.who()?;
         let connection = self.reader.connection.get_mut();
+        journal::enter(connection)?;
+        let Some(me) = self.me else { return Ok(()) };
         for (order, behind) in &self.behind {
             if let Some(place) = orders::find(connection, *order)? {
                 let loaded = self.warm.get(connection, place)?;
@@ -143,25 +171,12 @@ impl Store {
     }
 }
 
-/// Notes, in the transaction of an edit, that the order's read tables do not show it.
-pub(crate) fn note(
-    connection: &Connection,
-    no: i64,
-    hlc: Hlc,
-    saved: u64,
-) -> Result<(), StoreError> {
-    let sql = "INSERT INTO behind (order_no, hlc, saved) VALUES (?1, ?2, ?3)
-               ON CONFLICT DO UPDATE SET hlc = excluded.hlc, saved = excluded.saved";
-    let values = (no, meta::encoded(hlc)?, saved.cast_signed());
-    connection.prepare_cached(sql)?.execute(values)?;
-    Ok(())
-}
-
 /// What a crash left behind, and the furthest that the hybrid clock stood.
 pub(crate) fn left(
     connection: &Connection,
 ) -> Result<(BTreeMap<OrderId, Behind>, Hlc), StoreError> {
-    let sql = "SELECT order_id, hlc FROM behind JOIN order_standing USING (order_no)";
+    let sql = "SELECT order_id, hlc FROM behind JOIN order_standing USING (order_no)
+               UNION ALL SELECT order_id, hlc FROM journal JOIN order_standing USING (order_no)";
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     let (mut orders, mut hlc) = (BTreeMap::new(), meta::hlc(connection)?);

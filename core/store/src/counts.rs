@@ -31,7 +31,7 @@ pub(crate) fn read(connection: &Connection) -> Result<Counts, StoreError> {
     let sql = format!(
         "SELECT
         (SELECT count(*) FROM change_log WHERE status = 3),
-        (SELECT count(*) FROM change_log WHERE status IN (0, 1)),
+        (SELECT count(*) FROM change_log WHERE status IN (0, 1)) + (SELECT count(*) FROM journal),
         (SELECT count(*) FROM change_log WHERE status = 2)
           + (SELECT count(*) FROM set_aside WHERE reason IS NOT NULL)
           + (SELECT count(*) FROM retired WHERE reason IS NOT NULL),

@@ -8,7 +8,7 @@ use fieldbook_model::{ChangeHash, Command, OrderId};
 use rusqlite::Connection;
 
 use crate::log::{self, COLUMNS, OwnChange, TABLES};
-use crate::{ChangeStatus, Reader, StoreError, retired};
+use crate::{ChangeStatus, Reader, StoreError, journal, retired};
 
 /// This phone's work that the hub does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -71,6 +71,7 @@ fn whole(connection: &Connection) -> Result<Vec<UnsyncedChange>, StoreError> {
     while let Some(row) = rows.next()? {
         found.push(log::of_row(row)?.into());
     }
+    found.extend(journal::all(connection)?.into_iter().map(UnsyncedChange::from));
     found.extend(retired::put_aside(connection)?.into_iter().map(UnsyncedChange::from));
     Ok(found)
 }

@@ -10,6 +10,7 @@ mod error;
 mod export;
 mod hand_back;
 mod identity;
+mod journal;
 mod keep;
 mod key;
 mod listing;

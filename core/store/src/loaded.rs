@@ -100,6 +100,11 @@ impl Warm {
         self.0.try_get_or_insert_mut(place.order, || Loaded::load(connection, place))
     }
 
+    /// The order, when it is in memory.
+    pub(crate) fn peek(&self, order: OrderId) -> Option<&Loaded> {
+        self.0.peek(&order)
+    }
+
     /// Takes the order out; whoever changes it puts it back once the change is durable.
     pub(crate) fn take(&mut self, order: OrderId) -> Option<Loaded> {
         self.0.pop(&order)

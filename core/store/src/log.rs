@@ -22,13 +22,17 @@ pub(crate) struct OwnChange {
     pub(crate) status: ChangeStatus,
 }
 
-/// The change a command made, when it was performed before, and what it did.
+/// The change a command made, when it was performed before, and what it did: in the log, in the journal, or put aside.
 pub(crate) fn made_by(
     connection: &Connection,
     no: i64,
     command: EntryId,
 ) -> Result<Option<(ChangeHash, Deed)>, StoreError> {
-    let sql = "SELECT hash, command FROM change_log WHERE order_no = ?1 AND command_id = ?2";
+    let sql = "SELECT hash, command FROM change_log WHERE order_no = ?1 AND command_id = ?2
+               UNION ALL SELECT hash, command FROM journal WHERE order_no = ?1 AND command_id = ?2
+               UNION ALL SELECT hash, command FROM retired
+                 WHERE order_no = ?1 AND command_id = ?2 AND reason IS NOT NULL
+               LIMIT 1";
     let mut statement = connection.prepare_cached(sql)?;
     let found = statement
         .query_row((no, command.as_bytes()), |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?)));
@@ -120,13 +124,17 @@ pub(crate) fn append(
     Ok(())
 }
 
-/// An order's changes after a point of the log, each after those it depends on: hash and bytes.
+/// An order's changes after a point of the log, those of the journal included, each after those it depends on: hash and
+/// bytes.
 pub(crate) fn since(
     connection: &Connection,
     no: i64,
     point: i64,
 ) -> Result<Vec<(ChangeHash, Vec<u8>)>, StoreError> {
-    let sql = "SELECT hash, bytes FROM change_log WHERE order_no = ?1 AND change_no > ?2 ORDER BY change_no";
+    let sql = "SELECT hash, bytes FROM
+                 (SELECT 0 AS late, change_no AS no, hash, bytes FROM change_log WHERE order_no = ?1 AND change_no > ?2
+                  UNION ALL SELECT 1, edit_no, hash, bytes FROM journal WHERE order_no = ?1)
+               ORDER BY late, no";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query((no, point))?;
     let mut changes = Vec::new();

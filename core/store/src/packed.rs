@@ -2,8 +2,8 @@
 //!
 //! What is packed here never starts with zstd's own magic: changes start with automerge's, JSON with a brace.
 
-use std::cell::RefCell;
 use std::io;
+use std::sync::{Mutex, PoisonError};
 
 use zstd::bulk::Compressor;
 
@@ -13,10 +13,8 @@ const ZSTD_MAGIC: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 const WORTH_IT: usize = 256;
 const LEVEL: i32 = 3;
 
-thread_local! {
-    /// Making one costs as much as packing a view.
-    static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
-}
+/// Making one costs as much as packing a view; whoever writes comes from any thread, but one at a time.
+static PACKER: Mutex<Option<Compressor<'static>>> = Mutex::new(None);
 
 pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
     if bytes.len() < WORTH_IT {
@@ -26,13 +24,12 @@ pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
 }
 
 fn compress(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    PACKER.with_borrow_mut(|kept| {
-        let packer = match kept {
-            Some(packer) => packer,
-            None => kept.insert(Compressor::new(LEVEL)?),
-        };
-        packer.compress(bytes)
-    })
+    let mut kept = PACKER.lock().unwrap_or_else(PoisonError::into_inner);
+    let packer = match &mut *kept {
+        Some(packer) => packer,
+        none => none.insert(Compressor::new(LEVEL)?),
+    };
+    packer.compress(bytes)
 }
 
 pub(crate) fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, StoreError> {

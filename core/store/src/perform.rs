@@ -1,16 +1,15 @@
-//! A command: checked against the rules of the trade, written as one change, and stored in one transaction together
-//! with what says that it waits for the hub. When the call returns, it is on the disk; lists and views show it once
-//! [`Store::catch_up`] was called.
+//! A command: checked against the rules of the trade, written as one change, and stored together with it. When the call
+//! returns, it is on the disk; the log has it, and lists and views show it, once [`Store::catch_up`] was called.
 
-use fieldbook_document::Writer;
-use fieldbook_model::{ActorId, Author, ChangeHash, Command, Deed, Refusal, check};
-use rusqlite::Connection;
+use fieldbook_model::{
+    ActorId, AssignmentVersion, Author, ChangeHash, Command, Deed, OrderId, Refusal, check,
+};
 
-use crate::loaded::Loaded;
+use crate::journal::{self, Point};
 use crate::orders::Place;
 use crate::reserve::Need;
 use crate::store::{Me, begin};
-use crate::{Store, StoreError, behind, log, orders, photos, retired, writers};
+use crate::{Store, StoreError, log, orders, photos};
 
 /// What a command made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +35,19 @@ impl Store {
         self.with_reserve(Need::Edit, |store| store.perform_once(command, &mut actor))
     }
 
+    /// The number of the office's newest decision about an order that this phone knows.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownOrder`], or what the disk says.
+    pub fn newest_assignment(&mut self, order: OrderId) -> Result<AssignmentVersion, StoreError> {
+        self.attempt(|store| {
+            let connection = store.reader.connection.get_mut();
+            let place = orders::find(connection, order)?.ok_or(StoreError::UnknownOrder)?;
+            let loaded = store.warm.get(connection, place)?;
+            loaded.assignment().map(|newest| newest.version).ok_or(StoreError::UnknownOrder)
+        })
+    }
+
     fn perform_once(
         &mut self,
         command: &Command,
@@ -49,16 +61,12 @@ impl Store {
         self.attempt(|store| {
             let connection = store.reader.connection.get_mut();
             let place = orders::find(connection, command.order)?.ok_or(StoreError::UnknownOrder)?;
-            let made = match log::made_by(connection, place.no, command.id)? {
-                Some(made) => Some(made),
-                None => retired::made_by(connection, place.no, command.id)?,
-            };
-            if let Some((change, deed)) = made {
+            if let Some((change, deed)) = log::made_by(connection, place.no, command.id)? {
                 return retried(change, &deed, command);
             }
             store.allow(place, me, command)?;
             let author = *store.actors.entry(command.order).or_insert_with(actor);
-            let written = store.write(place, me, author, command);
+            let written = store.write(place, author, command);
             if let Err(error) = &written {
                 // the record in memory may hold what the disk does not
                 store.warm.forget(command.order);
@@ -83,20 +91,24 @@ impl Store {
     fn write(
         &mut self,
         place: Place,
-        me: Me,
         actor: ActorId,
         command: &Command,
     ) -> Result<ChangeHash, StoreError> {
-        let hlc = self.hlc.max(command.stamp.hlc);
+        let point = Point { hlc: self.hlc.max(command.stamp.hlc), saved: self.saved.next() };
         let loaded = self.warm.get(self.reader.connection.get_mut(), place)?;
+        let change = loaded.record.write(actor, command)?;
+        loaded.record.follow(&mut loaded.work, command)?;
+        // also when the disk is in doubt about it
+        self.in_journal = true;
         let transaction = begin(self.reader.connection.get_mut())?;
-        let change = append(&transaction, loaded, me, actor, command)?;
-        behind::note(&transaction, place.no, hlc, self.saved.next())?;
+        journal::append(&transaction, place.no, &change, command, &point)?;
+        photos::note(&transaction, place.no, &command.deed)?;
         transaction.commit()?;
         self.saved.add();
-        self.hlc = hlc;
+        self.hlc = point.hlc;
+        loaded.since_snapshot += 1;
         self.behind.entry(place.order).or_default().add(loaded, command);
-        Ok(change)
+        Ok(change.hash)
     }
 }
 
@@ -106,25 +118,4 @@ fn retried(change: ChangeHash, done: &Deed, command: &Command) -> Result<Perform
         return Ok(Performed { change, duplicate: true });
     }
     Err(StoreError::Refused(Refusal::RepeatedId { field: "commands" }))
-}
-
-/// Writes the change into the record, and both change and command into the log.
-fn append(
-    connection: &Connection,
-    loaded: &mut Loaded,
-    me: Me,
-    actor: ActorId,
-    command: &Command,
-) -> Result<ChangeHash, StoreError> {
-    let no = loaded.place.no;
-    let writer =
-        Writer { device: me.device, author: Author::Engineer(me.engineer), on_order: true };
-    writers::keep(connection, no, actor, &writer)?;
-    let actor_no = writers::number(connection, no, actor)?;
-    let change = loaded.record.write(actor, command)?;
-    log::append_own(connection, no, actor_no, &change, command)?;
-    photos::note(connection, no, &command.deed)?;
-    loaded.record.follow(&mut loaded.work, command)?;
-    loaded.since_snapshot += 1;
-    Ok(change.hash)
 }

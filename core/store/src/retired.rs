@@ -1,8 +1,8 @@
 //! Own changes that are no longer in the record, kept verbatim: those the hub put aside, with the reason, and those
 //! that were written anew, with the change that says the same now.
 
-use fieldbook_model::{ChangeHash, Deed, EntryId};
-use rusqlite::{Connection, OptionalExtension};
+use fieldbook_model::ChangeHash;
+use rusqlite::Connection;
 
 use crate::StoreError;
 use crate::log::{self, OwnChange};
@@ -50,21 +50,6 @@ pub(crate) fn retire(
         replaced_by,
     ))?;
     Ok(())
-}
-
-/// The command under this id, when it is put aside: a retry of it is one.
-pub(crate) fn made_by(
-    connection: &Connection,
-    no: i64,
-    command: EntryId,
-) -> Result<Option<(ChangeHash, Deed)>, StoreError> {
-    let sql = format!(
-        "SELECT hash, command FROM retired WHERE order_no = ?1 AND command_id = ?2 AND {PUT_ASIDE}"
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let found = statement
-        .query_row((no, command.as_bytes()), |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?)));
-    log::command_of(found.optional()?)
 }
 
 /// Changes that the hub let in after all, and that came back with the feed: this phone's own work again.

@@ -72,7 +72,7 @@ fn read(bytes: &[u8]) -> Option<u64> {
 
 /// What the database counts, an edit that the read tables do not follow yet included.
 fn counted(connection: &Connection) -> Result<u64, StoreError> {
-    let sql = "SELECT coalesce(max(saved), 0) FROM behind";
+    let sql = "SELECT coalesce(max(saved), 0) FROM (SELECT saved FROM behind UNION ALL SELECT saved FROM journal)";
     let behind: i64 = connection.query_row(sql, [], |row| row.get(0))?;
     Ok(meta::saved(connection)?.max(behind.cast_unsigned()))
 }

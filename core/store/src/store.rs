@@ -1,4 +1,4 @@
-//! The store: the one connection that writes, and what it keeps warm. Owned by one thread.
+//! The store: the one connection that writes, and what it keeps warm. Worked on by one thread at a time.
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -11,7 +11,9 @@ use crate::behind::{self, Behind};
 use crate::loaded::Warm;
 use crate::reserve::{Need, Reserve};
 use crate::saved::Saved;
-use crate::{Identity, Reader, StoreError, StoreKey, identity, open, orders, photos, tables};
+use crate::{
+    Identity, Reader, StoreError, StoreKey, identity, journal, open, orders, photos, tables,
+};
 
 /// The phone's encrypted store. It reads like a [`Reader`], on its own connection.
 pub struct Store {
@@ -21,6 +23,8 @@ pub struct Store {
     pub(crate) warm: Warm,
     /// Who this process writes as, by order; never stored, never used by another process.
     pub(crate) actors: BTreeMap<OrderId, ActorId>,
+    /// Whether edits may stand in the journal that are not entered into the log.
+    pub(crate) in_journal: bool,
     /// Orders whose read tables do not show yet what is durable.
     pub(crate) behind: BTreeMap<OrderId, Behind>,
     pub(crate) saved: Saved,
@@ -48,11 +52,23 @@ impl Store {
         photos::adopt(&mut connection)?;
         let me = identity::read(&connection)?.as_ref().map(Me::of);
         let (behind, hlc) = behind::left(&connection)?;
+        let in_journal = journal::is_in_use(&connection)?;
         let saved = Saved::of(&connection, &folder.files)?;
         let reserve = Reserve::of(&folder.files);
         let reader = Reader::of_writer(connection, folder);
         let (warm, actors) = (Warm::new(), BTreeMap::new());
-        Ok(Self { reader, me, hlc, warm, actors, behind, saved, reserve, waits_for_syncs: true })
+        Ok(Self {
+            reader,
+            me,
+            hlc,
+            warm,
+            actors,
+            in_journal,
+            behind,
+            saved,
+            reserve,
+            waits_for_syncs: true,
+        })
     }
 
     /// A second connection, for reads that never wait for the writer; it may live on another thread.
@@ -66,6 +82,11 @@ impl Store {
     /// The last point of the hybrid clock, stored with each command and moved on by what arrives.
     pub fn hlc(&self) -> Hlc {
         self.hlc
+    }
+
+    /// Whose commands this phone takes, and as which phone; none before it is enrolled.
+    pub fn writes_as(&self) -> Option<(EngineerId, DeviceId)> {
+        self.me.map(|me| (me.engineer, me.device))
     }
 
     /// Remembers that an order's merge notes were read; tells whether any was news.
@@ -111,7 +132,7 @@ impl Store {
         })
     }
 
-    /// Changes something, with the read tables caught up.
+    /// Changes something, with log and read tables caught up.
     pub(crate) fn change<T>(
         &mut self,
         act: impl FnOnce(&mut Self) -> Result<T, StoreError>,

@@ -7,7 +7,7 @@ mod notes;
 mod row;
 mod words;
 
-use fieldbook_model::{EngineerId, OrderView, fold_order};
+use fieldbook_model::{Assignment, EngineerId, OrderView, fold_order};
 use rusqlite::Connection;
 
 pub(crate) use detail::read as read_detail;
@@ -30,8 +30,7 @@ pub(crate) fn refresh(
         // nothing to show before the office's side is here
         return Ok(false);
     };
-    let mut view = fold_order(assignment, &loaded.work, Some(viewer));
-    view.row.withdrawn |= loaded.place.leaving;
+    let view = fold(loaded, assignment, viewer);
     let notes = notes::write(connection, no, loaded)?;
     let detail = write_view(connection, no, &view)?;
     let row = row::write(connection, no, &view.row)?;
@@ -49,8 +48,7 @@ pub(crate) fn follow(
     let (Some(assignment), false) = (loaded.assignment(), behind.everything) else {
         return refresh(connection, loaded, viewer).map(drop);
     };
-    let mut view = fold_order(assignment, &loaded.work, Some(viewer));
-    view.row.withdrawn |= loaded.place.leaving;
+    let view = fold(loaded, assignment, viewer);
     if behind.words {
         write_view(connection, no, &view)?;
     } else {
@@ -61,6 +59,17 @@ pub(crate) fn follow(
         row::recount(connection, no)?;
     }
     Ok(())
+}
+
+/// An order in full, as its table will show it; none before the office's side is here.
+pub(crate) fn view(loaded: &Loaded, viewer: EngineerId) -> Option<OrderView> {
+    loaded.assignment().map(|assignment| fold(loaded, assignment, viewer))
+}
+
+fn fold(loaded: &Loaded, assignment: &Assignment, viewer: EngineerId) -> OrderView {
+    let mut view = fold_order(assignment, &loaded.work, Some(viewer));
+    view.row.withdrawn |= loaded.place.leaving;
+    view
 }
 
 fn write_view(connection: &Connection, no: i64, view: &OrderView) -> Result<bool, StoreError> {

@@ -132,7 +132,7 @@ impl Phone {
     /// # Errors
     /// What the store says.
     pub fn acknowledged(&mut self) -> Result<Arrival, StoreError> {
-        let outbox = self.store()?.outbox(usize::MAX, usize::MAX)?;
+        let outbox = self.store()?.read_caught_up(|store| store.outbox(usize::MAX, usize::MAX))?;
         let changes = outbox
             .orders
             .iter()

@@ -13,4 +13,5 @@ mod kit;
 mod lost_hub;
 mod ninety_days;
 mod reauthoring;
+mod small_stacks;
 mod wiping;

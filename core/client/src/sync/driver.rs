@@ -218,7 +218,7 @@ impl Driver<'_> {
         }
         let (changes, bytes) = (as_size(max_changes), as_size(max_bytes));
         let read = self.core.gate.write_async(move |session| {
-            Ok((session.store.outbox(changes, bytes)?, session.store.cursor()?))
+            session.read(|store| Ok((store.outbox(changes, bytes)?, store.cursor()?)))
         });
         let event = match read.await {
             Ok((outbox, cursor)) => {

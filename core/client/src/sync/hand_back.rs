@@ -27,7 +27,7 @@ const FULL: usize = 2 * 1024 * 1024;
 /// # Errors
 /// What the hub or this phone said; the hand-back stays owed.
 pub(super) async fn hand_back(core: &Core, link: &HubLink, me: &Me) -> Result<(), ExchangeError> {
-    let holdings = core.gate.write_async(|session| Ok(session.store.holdings()?));
+    let holdings = core.gate.write_async(|session| session.read(|store| Ok(store.holdings()?)));
     let holdings = holdings.await.map_err(ExchangeError::Phone)?;
     let mut wanted = BTreeSet::new();
     for asked in asking(&holdings) {
@@ -36,7 +36,9 @@ pub(super) async fn hand_back(core: &Core, link: &HubLink, me: &Me) -> Result<()
     let mut parcel = Parcel::default();
     for order in wanted {
         let order = OrderId::from_bytes(order.into());
-        let found = core.gate.write_async(move |session| Ok(session.store.given_back(order)?));
+        let found = core
+            .gate
+            .write_async(move |session| session.read(|store| Ok(store.given_back(order)?)));
         let Some(found) = found.await.map_err(ExchangeError::Phone)? else { continue };
         parcel.add(given(found, me, core.ports.clock.now()));
         if parcel.is_full() {

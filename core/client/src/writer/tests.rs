@@ -20,7 +20,7 @@ fn push(writer: &Writer<Vec<u8>>, number: u8) {
 }
 
 #[test]
-fn jobs_run_one_after_another_on_what_the_thread_owns() {
+fn jobs_run_one_after_another_on_what_is_held() {
     let writer = list();
     for number in 0..3 {
         push(&writer, number);
@@ -74,15 +74,70 @@ fn a_queued_job_is_done_although_nobody_waits_for_it() {
     assert!(seen.try_recv().is_ok(), "dropping the writer waits for what is queued");
 }
 
-#[test]
-fn what_follows_from_a_job_is_done_before_the_next_one_and_may_panic() {
-    let follow_up = |list: &mut Vec<u8>| {
-        assert!(list.len() < 4, "a fault of ours");
-        list.push(0);
+/// A list, and where it tells how long it was when something followed.
+type Told = (Vec<u8>, mpsc::Sender<usize>);
+
+fn told() -> (Writer<Told>, mpsc::Receiver<usize>) {
+    let (tell, told) = mpsc::channel();
+    let follow_up = |(list, tell): &mut Told| {
+        assert!(list.len() < 3, "a fault of ours");
+        tell.send(list.len()).unwrap();
     };
-    let writer = Writer::start(|| Ok(Vec::new()), follow_up, log()).unwrap();
-    push(&writer, 1);
-    push(&writer, 2);
-    assert_eq!(writer.run(|list| Ok(list.clone())).unwrap(), [1, 0, 2, 0]);
-    assert_eq!(writer.run(|list| Ok(list.len())).unwrap(), 0, "opened again");
+    (Writer::start(move || Ok((Vec::new(), tell.clone())), follow_up, log()).unwrap(), told)
+}
+
+fn add(writer: &Writer<Told>) {
+    let add = |(list, _): &mut Told| {
+        list.push(0);
+        Ok(())
+    };
+    writer.run(add).unwrap();
+}
+
+#[test]
+fn what_follows_is_done_once_nobody_works_and_again_after_the_next_job() {
+    let (writer, told) = told();
+    add(&writer);
+    assert_eq!(told.recv().unwrap(), 1);
+    add(&writer);
+    assert_eq!(told.recv().unwrap(), 2);
+}
+
+#[test]
+fn what_follows_is_done_before_the_end() {
+    let (writer, told) = told();
+    add(&writer);
+    drop(writer);
+    assert_eq!(told.recv().unwrap(), 1);
+}
+
+#[test]
+fn what_follows_may_panic() {
+    let (writer, told) = told();
+    while writer.run(|(list, _)| Ok(list.len())).unwrap() < 3 {
+        add(&writer);
+    }
+    while writer.run(|(list, _)| Ok(list.len())).unwrap() > 0 {
+        std::thread::yield_now();
+    }
+    add(&writer);
+    drop(writer);
+    assert_eq!(told.iter().last(), Some(1), "opened again");
+}
+
+#[test]
+fn somebody_who_comes_again_and_again_lets_others_have_their_turn() {
+    let writer = Arc::new(list());
+    let (busy, done) = (Arc::clone(&writer), Arc::new(std::sync::atomic::AtomicBool::new(false)));
+    let stop = Arc::clone(&done);
+    let eager = thread::spawn(move || {
+        while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+            push(&busy, 0);
+        }
+    });
+    for _ in 0..100 {
+        push(&writer, 1);
+    }
+    done.store(true, std::sync::atomic::Ordering::Relaxed);
+    eager.join().unwrap();
 }

@@ -25,7 +25,7 @@ struct Source {
     names: &'static str,
 }
 
-const SOURCES: [Source; 2] = [
+const SOURCES: [Source; 3] = [
     Source {
         keys: &[
             "SELECT change_no, x'' FROM change_log WHERE status < 3",
@@ -40,6 +40,18 @@ const SOURCES: [Source; 2] = [
                WHERE change_no = ?1 AND ?2 = x'' AND status < 3",
         names: "SELECT order_id, hash FROM change_log JOIN order_standing USING (order_no)
                 WHERE change_no = ?1 AND ?2 = x''",
+    },
+    Source {
+        keys: &[
+            "SELECT edit_no, x'' FROM journal ORDER BY edit_no",
+            "SELECT edit_no, x'' FROM journal ORDER BY edit_no DESC",
+        ],
+        row: "SELECT order_id, actor, seq, hash, deps, bytes, command, 0, NULL
+              FROM journal JOIN order_standing USING (order_no) WHERE edit_no = ?1 AND ?2 = x''",
+        bare: "SELECT order_id, actor, seq, hash, deps, bytes, NULL, 0, NULL
+               FROM journal JOIN order_standing USING (order_no) WHERE edit_no = ?1 AND ?2 = x''",
+        names: "SELECT order_id, hash FROM journal JOIN order_standing USING (order_no)
+                WHERE edit_no = ?1 AND ?2 = x''",
     },
     Source {
         keys: &[

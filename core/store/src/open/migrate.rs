@@ -9,6 +9,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_nothing_lost.sql"),
     include_str!("../../migrations/0003_read_later.sql"),
+    include_str!("../../migrations/0004_journal.sql"),
 ];
 
 /// How many steps the database has seen.

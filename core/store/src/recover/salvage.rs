@@ -12,13 +12,13 @@ use crate::loaded::Loaded;
 use crate::open::Files;
 use crate::orders::Place;
 use crate::store::{Me, begin};
-use crate::{Store, StoreError, identity, log, orders, retired, tables, writers};
+use crate::{Store, StoreError, identity, journal, log, orders, retired, tables, writers};
 
 /// Why a change is kept beside the record that waits for its order.
 const SALVAGED: &str = "salvaged";
 
 /// Tables whose rows have numbers; the log's own changes are also found by their status.
-const NUMBERED: [(&str, Option<&str>); 4] = [
+const NUMBERED: [(&str, Option<&str>); 5] = [
     ("identity", None),
     ("order_standing", Some("SELECT order_no FROM order_standing ORDER BY order_id")),
     ("actor", Some("SELECT actor_no FROM actor ORDER BY order_no, actor")),
@@ -28,6 +28,7 @@ const NUMBERED: [(&str, Option<&str>); 4] = [
             "SELECT change_no FROM change_log WHERE status IS NOT NULL ORDER BY status DESC, change_no",
         ),
     ),
+    ("journal", None),
 ];
 /// The others, with what orders them. Of the single values only the clocks come over: the cursor must not, so that the
 /// hub sends everything again.
@@ -68,6 +69,7 @@ pub(super) fn salvage(
     connection.execute_batch("PRAGMA foreign_keys = ON")?;
     let me = identity::read(connection)?.as_ref().map(Me::of);
     let transaction = begin(connection)?;
+    journal::enter(&transaction)?;
     for place in orders::all(&transaction)? {
         settle(&transaction, place, me)?;
     }
@@ -115,8 +117,10 @@ fn put(
 /// An order whose name was lost has it in the commands; what belongs to no order any more goes.
 fn name_orders(connection: &Connection) -> Result<(), StoreError> {
     let orphans = "order_no NOT IN (SELECT order_no FROM order_standing)";
-    let sql =
-        format!("SELECT order_no, command FROM change_log WHERE command IS NOT NULL AND {orphans}");
+    let sql = format!(
+        "SELECT order_no, command FROM change_log WHERE command IS NOT NULL AND {orphans}
+         UNION ALL SELECT order_no, command FROM journal WHERE {orphans}"
+    );
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -129,6 +133,7 @@ fn name_orders(connection: &Connection) -> Result<(), StoreError> {
         "actor",
         "assignment",
         "change_log",
+        "journal",
         "set_aside",
         "retired",
         "claim",

@@ -13,6 +13,10 @@ fn remark(length: u32) -> Deed {
     Deed::Comment { text: text.collect() }
 }
 
+fn fresh() -> ActorId {
+    ActorId::from_bytes([77; 16])
+}
+
 #[test]
 fn a_crash_before_the_lists_follow_costs_nothing() {
     let office = Office::new(1, &[1]);
@@ -50,13 +54,91 @@ fn edits_saved_one_after_another_are_all_shown_and_counted() {
 }
 
 #[test]
+fn an_order_just_edited_is_read_from_memory_as_its_table_will_show_it() {
+    let office = Office::new(1, &[1]);
+    let other = Office::new(2, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    bench.store.keep(&other.everything()).unwrap();
+    bench.save(office.order, remark(1)).unwrap();
+    let now = bench.store.order_as_saved(office.order).unwrap();
+    assert!(bench.store.is_behind(), "nothing had to follow");
+    assert_eq!(bench.store.order_as_saved(other.order).unwrap(), Some(bench.view(other.order)));
+    assert_eq!(bench.store.order_as_saved(order(3)).unwrap(), None);
+    bench.store.warm.forget_all();
+    assert_eq!(
+        bench.store.order_as_saved(office.order).unwrap(),
+        now,
+        "nor when it is not in memory"
+    );
+    assert_eq!(Some(bench.view(office.order)), now);
+}
+
+#[test]
+fn a_retry_is_one_whatever_is_entered_in_the_log_by_then() {
+    let office = Office::new(1, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    let command = bench.command(office.order, remark(1));
+    let first = bench.store.perform(&command, fresh).unwrap();
+    for _ in 0..2 {
+        let again = bench.store.perform(&command, fresh).unwrap();
+        assert_eq!(again, Performed { duplicate: true, ..first });
+        bench.store.catch_up().unwrap();
+    }
+    let other = Command { deed: remark(2), ..command };
+    assert!(matches!(bench.store.perform(&other, fresh), Err(StoreError::Refused(_))));
+    assert_eq!(bench.view(office.order).comments.len(), 1);
+}
+
+#[test]
+fn an_order_read_anew_from_the_disk_has_the_edits_of_the_journal() {
+    let office = Office::new(1, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    for _ in 0..3 {
+        bench.save(office.order, remark(1)).unwrap();
+        bench.store.warm.forget_all();
+    }
+    assert_eq!(bench.store.counts().unwrap().changes_pending, 7, "no wipe is safe");
+    bench.store.catch_up().unwrap();
+    assert_eq!(bench.view(office.order).comments.len(), 3);
+    assert_eq!(bench.store.rebuild_check().unwrap(), []);
+}
+
+#[test]
+fn an_edit_of_an_order_whose_log_cannot_take_it_is_kept_and_exported() {
+    let office = Office::new(1, &[1]);
+    let mut bench = Bench::at_work(1, &office);
+    let refuse = "CREATE TEMP TRIGGER refuse BEFORE INSERT ON change_log BEGIN SELECT raise(ABORT, 'no'); END";
+    bench.store.reader.connection.get_mut().execute_batch(refuse).unwrap();
+    let before = bench.store.export_unsynced().unwrap().changes.len();
+    let saved = bench.save(office.order, remark(1)).unwrap();
+    bench.store.catch_up().unwrap_err();
+    let after = bench.after_a_kill();
+    for phone in [&bench, &after] {
+        let Unsynced { changes, unreadable } = phone.store.export_unsynced().unwrap();
+        assert_eq!((changes.len(), unreadable.len()), (before + 1, 0));
+        assert_eq!(changes.last().map(|own| own.change.hash), Some(saved.change));
+    }
+    let Bench { mut store, .. } = after;
+    store.catch_up().unwrap();
+    assert_eq!(store.rebuild_check().unwrap(), []);
+}
+
+#[test]
 fn an_answer_of_the_hub_meets_lists_that_follow() {
     let office = Office::new(1, &[1]);
     let mut bench = Bench::at_work(1, &office);
     bench.save(office.order, remark(1)).unwrap();
     let answer = bench.acknowledged();
     bench.store.keep(&answer).unwrap();
-    assert_eq!(bench.store.rows(ListFilter::All).unwrap()[0].unsynced, 0);
+    assert_eq!(
+        bench.store.rows(ListFilter::All).unwrap()[0].unsynced,
+        1,
+        "saved after the outbox was read"
+    );
+    let answer = bench.acknowledged();
+    bench.save(office.order, remark(1)).unwrap();
+    bench.store.keep(&answer).unwrap();
+    assert_eq!(bench.store.rows(ListFilter::All).unwrap()[0].unsynced, 1);
     assert_eq!(bench.store.rebuild_check().unwrap(), []);
 }
 

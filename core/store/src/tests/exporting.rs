@@ -8,7 +8,7 @@ use fieldbook_model::*;
 use super::kit::*;
 use crate::*;
 
-/// Own work on three orders that the hub does not have: changes in the log, and one put aside for good.
+/// Own work on three orders that the hub does not have, in the log and in the journal.
 fn work() -> Bench {
     let offices: Vec<_> = (1..=3).map(|n| Office::new(n, &[1])).collect();
     let mut bench = Bench::new(1);
@@ -18,6 +18,9 @@ fn work() -> Bench {
         for n in 0..20 {
             bench.say(office.order, &format!("说明 {n} ").repeat(60)).unwrap();
         }
+    }
+    for office in &offices {
+        bench.save(office.order, Deed::Comment { text: "in the journal".to_owned() }).unwrap();
     }
     bench
 }

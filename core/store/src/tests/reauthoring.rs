@@ -131,6 +131,7 @@ fn a_retry_of_what_was_put_aside_or_written_anew_is_a_retry() {
     for command in &commands {
         bench.store.perform(command, || ActorId::from_bytes([0xAB; 16])).unwrap();
     }
+    bench.store.catch_up().unwrap();
     let verdicts = answers(&bench, |place| (place == 0).then_some("bad_entry"));
     bench.store.keep(&verdicts).unwrap();
     bench.store.author_anew(office.order, ANEW).unwrap();

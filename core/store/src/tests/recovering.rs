@@ -9,7 +9,7 @@ use fieldbook_model::*;
 use super::kit::*;
 use crate::*;
 
-/// Own work on three orders, not at the hub, in a store that was closed in peace.
+/// Own work on three orders, not at the hub, in the log and in the journal of a store that was closed in peace.
 fn work() -> (tempfile::TempDir, Vec<Office>, BTreeMap<ChangeHash, UnsyncedChange>) {
     let offices: Vec<_> = (1..=3).map(|n| Office::new(n, &[1])).collect();
     let mut bench = Bench::new(1);
@@ -19,6 +19,9 @@ fn work() -> (tempfile::TempDir, Vec<Office>, BTreeMap<ChangeHash, UnsyncedChang
         for n in 0..4 {
             bench.say(office.order, &format!("说明 {n} ").repeat(60)).unwrap();
         }
+    }
+    for office in &offices {
+        bench.save(office.order, Deed::Comment { text: "in the journal".to_owned() }).unwrap();
     }
     let truth = unsynced(&bench.store);
     (bench.dir, offices, truth)
@@ -105,7 +108,7 @@ fn an_order_that_lost_its_beginning_gets_its_work_back_with_the_next_copy() {
     assert!(store.order(offices[0].order).unwrap().is_none());
     store.keep(&offices[0].everything()).unwrap();
     let view = store.order(offices[0].order).unwrap().unwrap();
-    assert_eq!(view.comments.len(), 4);
+    assert_eq!(view.comments.len(), 5);
     assert_eq!(store.counts().unwrap().changes_pending, truth.len() as u64);
     assert_eq!(unsynced(&store), truth, "the same bytes, still to be sent");
     assert_eq!(store.rebuild_check().unwrap(), []);
