@@ -1,5 +1,6 @@
 //! Sync: the machine of `fieldbook-sync` decides, this module does what it says, one run at a time.
 
+mod ahead;
 mod desk;
 mod driver;
 mod exchange;

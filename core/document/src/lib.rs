@@ -20,6 +20,7 @@ mod testkit;
 mod texts;
 mod write;
 
+pub use big_stack::spawn_opener;
 pub use change::Change;
 pub use error::DocumentError;
 pub use guard::{

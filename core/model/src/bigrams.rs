@@ -5,8 +5,10 @@
 //! from looking like one. Everything is brought into NFKC first, so that full-width digits, half-width kana and
 //! decomposed accents are found by how they are usually typed, and the other way round.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 #[cfg(test)]
 mod tests;
@@ -19,14 +21,15 @@ const MAX_QUERY_CHARS: usize = 1_000;
 
 /// The text as an index should be given it.
 pub fn bigrams(text: &str) -> String {
+    let text = normal(text);
     let mut out = String::with_capacity(text.len() * 2);
-    for segment in segments(text) {
+    for segment in segments(&text) {
         if !out.is_empty() {
             out.push(' ');
         }
         match segment {
-            Segment::Word(word) => out.push_str(&word),
-            Segment::Run(run) => push_pairs(&mut out, &run, Lone::Last),
+            Segment::Word(word) => out.push_str(word),
+            Segment::Run(run) => push_pairs(&mut out, run, Lone::Last),
         }
     }
     out
@@ -36,13 +39,14 @@ pub fn bigrams(text: &str) -> String {
 /// unfinished. Nothing typed can become syntax. `None` when there is nothing to look for, for example only emoji.
 pub fn search_query(text: &str) -> Option<String> {
     let typed: String = text.chars().take(MAX_QUERY_CHARS).collect();
-    let mut terms: Vec<Segment> = segments(&typed).filter(Segment::is_searchable).collect();
+    let typed = normal(&typed);
+    let mut terms: Vec<Segment<'_>> = segments(&typed).filter(Segment::is_searchable).collect();
     terms.truncate(MAX_TERMS);
     let last_word = terms.iter().rposition(|term| matches!(term, Segment::Word(_)));
     let clauses: Vec<String> = terms
         .iter()
         .enumerate()
-        .map(|(index, term)| match term {
+        .map(|(index, term)| match *term {
             Segment::Word(word) if Some(index) == last_word => format!("\"{word}\" *"),
             Segment::Word(word) => format!("\"{word}\""),
             Segment::Run(run) => run_clause(run),
@@ -52,10 +56,10 @@ pub fn search_query(text: &str) -> Option<String> {
 }
 
 /// One character may be the first of any pair; more are neighbors, in this order.
-fn run_clause(run: &[char]) -> String {
+fn run_clause(run: &str) -> String {
     let mut pairs = String::new();
     push_pairs(&mut pairs, run, Lone::OnlyIfAlone);
-    if run.len() == 1 { format!("\"{pairs}\" *") } else { format!("\"{pairs}\"") }
+    if run.chars().nth(1).is_none() { format!("\"{pairs}\" *") } else { format!("\"{pairs}\"") }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,29 +70,29 @@ enum Lone {
     OnlyIfAlone,
 }
 
-fn push_pairs(out: &mut String, run: &[char], lone: Lone) {
-    for pair in run.windows(2) {
-        out.extend(pair);
-        out.push(' ');
-    }
-    match (run, lone) {
-        ([only], _) => out.push(*only),
-        ([.., last], Lone::Last) => out.push(*last),
-        _ => {
-            out.pop();
+fn push_pairs(out: &mut String, run: &str, lone: Lone) {
+    let mut last = None;
+    for next in run.chars() {
+        if let Some(before) = last.replace(next) {
+            out.extend([before, next, ' ']);
         }
+    }
+    let is_alone = run.chars().nth(1).is_none();
+    match last {
+        Some(last) if is_alone || lone == Lone::Last => out.push(last),
+        _ => _ = out.pop(),
     }
 }
 
 #[derive(Debug, PartialEq, Eq)]
-enum Segment {
+enum Segment<'a> {
     /// What stands between spaces, without quotes and control characters.
-    Word(String),
+    Word(&'a str),
     /// Neighboring characters of a script without spaces.
-    Run(Vec<char>),
+    Run(&'a str),
 }
 
-impl Segment {
+impl Segment<'_> {
     /// Whether the tokenizer will find something in it: an empty phrase would match nothing and spoil the whole query.
     fn is_searchable(&self) -> bool {
         match self {
@@ -98,17 +102,24 @@ impl Segment {
     }
 }
 
-fn segments(text: &str) -> impl Iterator<Item = Segment> {
-    let mut chars = text.nfkc().peekable();
+/// The text in NFKC; most texts are in it already.
+fn normal(text: &str) -> Cow<'_, str> {
+    match is_nfkc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfkc().collect()),
+    }
+}
+
+/// The segments of a text in NFKC.
+fn segments(text: &str) -> impl Iterator<Item = Segment<'_>> {
+    let mut rest = text;
     std::iter::from_fn(move || {
-        while chars.next_if(|c| is_gap(*c)).is_some() {}
-        let first = *chars.peek()?;
-        let run = is_unspaced(first);
-        let mut segment = Vec::new();
-        while let Some(c) = chars.next_if(|c| !is_gap(*c) && is_unspaced(*c) == run) {
-            segment.push(c);
-        }
-        Some(if run { Segment::Run(segment) } else { Segment::Word(segment.into_iter().collect()) })
+        rest = rest.trim_start_matches(is_gap);
+        let run = is_unspaced(rest.chars().next()?);
+        let end = rest.find(|c| is_gap(c) || is_unspaced(c) != run).unwrap_or(rest.len());
+        let (segment, after) = rest.split_at(end);
+        rest = after;
+        Some(if run { Segment::Run(segment) } else { Segment::Word(segment) })
     })
 }
 

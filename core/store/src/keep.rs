@@ -12,12 +12,15 @@ mod reauthor;
 mod snapshots;
 
 use std::collections::BTreeSet;
+use std::thread;
 
 use fieldbook_model::{HlcClock, OrderId, Stamp, WorkRecord};
 use rusqlite::{Connection, Transaction};
 
 pub(crate) use answers::UNSIGNED;
 pub(crate) use departure::{Departed, let_go};
+
+use snapshots::Openers;
 
 use crate::loaded::Loaded;
 use crate::reserve::Need;
@@ -70,19 +73,30 @@ impl Store {
         arrival: &Arrival,
         broken: &BTreeSet<OrderId>,
     ) -> Result<Kept, Box<Trouble>> {
+        thread::scope(|scope| {
+            self.keep_each(me, arrival, broken, Openers::start(scope, &arrival.orders))
+        })
+    }
+
+    fn keep_each(
+        &mut self,
+        me: Me,
+        arrival: &Arrival,
+        broken: &BTreeSet<OrderId>,
+        mut snapshots: Openers,
+    ) -> Result<Kept, Box<Trouble>> {
         let mut clock = HlcClock::resume(self.hlc);
-        let mut snapshots = snapshots::open(&arrival.orders);
         let transaction = begin(self.reader.connection.get_mut())?;
         let mut changed = answers::keep(&transaction, &arrival.answers)?;
         let mut fresh = Vec::new();
         for arrived in &arrival.orders {
             let warm = self.warm.take(arrived.order);
+            let snapshot = snapshots.next(arrived);
             if broken.contains(&arrived.order) {
                 order::put_aside(&transaction, arrived)?;
                 continue;
             }
-            let kept =
-                order::keep(&transaction, arrived, snapshots.remove(&arrived.order), warm, me);
+            let kept = order::keep(&transaction, arrived, snapshot, warm, me);
             let blame = |error| Box::new(Trouble { order: Some(arrived.order), error });
             let Some(news) = kept.map_err(blame)? else { continue };
             if news.reads_differently {

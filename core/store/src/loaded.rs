@@ -53,7 +53,18 @@ impl Loaded {
     ) -> Result<Self, StoreError> {
         let work = record.read()?;
         let assignments = assignments::all(connection, place.no)?;
-        Ok(Self { place, record, work, assignments, since_snapshot, forked: None })
+        Ok(Self::new(place, record, work, assignments, since_snapshot))
+    }
+
+    /// An order of which everything is in memory.
+    pub(crate) fn new(
+        place: Place,
+        record: Record,
+        work: WorkRecord,
+        assignments: Vec<Assignment>,
+        since_snapshot: usize,
+    ) -> Self {
+        Self { place, record, work, assignments, since_snapshot, forked: None }
     }
 
     /// Takes the record after changes from elsewhere came into it.

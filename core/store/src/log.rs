@@ -172,6 +172,13 @@ pub(crate) fn remove(
         .try_for_each(|own| Ok(statement.execute((no, own.change.hash.as_bytes())).map(drop)?))
 }
 
+/// Whether nothing of an order is here.
+pub(crate) fn is_empty(connection: &Connection, no: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM change_log WHERE order_no = ?1)
+                 AND NOT EXISTS (SELECT 1 FROM journal WHERE order_no = ?1)";
+    Ok(connection.prepare_cached(sql)?.query_row([no], |row| row.get(0))?)
+}
+
 /// The end of an order's log.
 pub(crate) fn end(connection: &Connection, no: i64) -> Result<i64, StoreError> {
     let sql = "SELECT coalesce(max(change_no), 0) FROM change_log WHERE order_no = ?1";

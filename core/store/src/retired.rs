@@ -54,6 +54,10 @@ pub(crate) fn retire(
 
 /// Changes that the hub let in after all, and that came back with the feed: this phone's own work again.
 pub(crate) fn take_back(connection: &Connection, no: i64) -> Result<(), StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM retired WHERE order_no = ?1)";
+    if !connection.prepare_cached(sql)?.query_row([no], |row| row.get(0))? {
+        return Ok(());
+    }
     let sql = "UPDATE change_log SET status = 3, command = retired.command, command_id = CASE WHEN EXISTS
                  (SELECT 1 FROM change_log AS other WHERE other.order_no = ?1 AND other.command_id = retired.command_id)
                  THEN NULL ELSE retired.command_id END

@@ -10,7 +10,8 @@ use fieldbook_store::{Arrival, Blocked};
 use fieldbook_sync::{Config, Effect, End, Event, KeepFailure, Machine, Ticket, Unreachability};
 use fieldbook_wire::{Id16, ProblemCode, SyncRequest, SyncResponse, cursor_epoch};
 
-use super::exchange::{ExchangeError, exchange, unreachability};
+use super::ahead::{Ahead, Heard, ask, while_fetching};
+use super::exchange::{ExchangeError, unreachability};
 use super::hand_back::hand_back;
 use super::incoming::arrival;
 use super::me::Me;
@@ -22,6 +23,7 @@ use crate::core::Core;
 use crate::error::{ErrorCode, ErrorKind, FieldbookError};
 use crate::hub::{Answered, Failure, HubAddress, HubLink, Trouble};
 use crate::notifier::Notice;
+use crate::ports::Elapsed;
 use crate::session::Taken;
 
 /// What one run hands to the next.
@@ -66,6 +68,9 @@ pub(super) async fn drive(core: Arc<Core>, run: Arc<Run>, mut engine: Engine) ->
                 budget_ms: None,
                 owes,
                 until: 0,
+                page: None,
+                ahead: None,
+                heard_at: None,
                 epoch: None,
                 now: 0,
             }
@@ -114,6 +119,12 @@ struct Driver<'a> {
     owes: bool,
     /// When everybody's budget is spent.
     until: u64,
+    /// The size of the page asked for last, when nothing was pushed with it.
+    page: Option<u32>,
+    /// The next page, which is fetched while the last one is kept.
+    ahead: Option<Ahead<'a>>,
+    /// When the last answer came.
+    heard_at: Option<Elapsed>,
     /// The hub's epoch, by the cursor that is stored.
     epoch: Option<Id16>,
     now: u64,
@@ -163,6 +174,7 @@ impl Driver<'_> {
             && code == ProblemCode::ClockSkew.as_str()
         {
             // the hub has just told what time it is
+            self.heard_at = self.core.ports.clock.elapsed();
             self.hear(*hub_time);
             given = hand_back(self.core, self.link, self.me).await;
         }
@@ -237,26 +249,26 @@ impl Driver<'_> {
     }
 
     async fn send(&mut self, ticket: Ticket, request: SyncRequest) {
-        let mut exchange = pin!(exchange(self.core, self.link, self.me, request));
+        let fetched = self.ahead.take().and_then(|ahead| ahead.serves(&request));
+        self.page = request.push.is_empty().then_some(request.budget_bytes);
+        let mut exchange = fetched.unwrap_or_else(|| ask(self.core, self.link, self.me, request));
         // Without a deadline there is nothing under way any more: somebody cancelled.
         while let Some(until) = self.machine.poll_timeout() {
             let left = Duration::from_millis(until.saturating_sub(self.tick()));
             tokio::select! {
-                answer = &mut exchange => return self.answered(ticket, answer).await,
+                heard = &mut exchange => return self.answered(ticket, heard).await,
                 () = self.run.wished() => self.hear_wishes(),
                 () = tokio::time::sleep(left) => {
                     let late = Failure::Trouble(Trouble::TimedOut, "no answer in time");
-                    return self.answered(ticket, Err(late.into())).await;
+                    let at = self.core.ports.clock.elapsed();
+                    return self.answered(ticket, (Err(late.into()), at)).await;
                 }
             }
         }
     }
 
-    async fn answered(
-        &mut self,
-        ticket: Ticket,
-        answer: Result<Answered<SyncResponse>, ExchangeError>,
-    ) {
+    async fn answered(&mut self, ticket: Ticket, (answer, at): Heard) {
+        self.heard_at = at;
         self.note_whether_blocked(&answer).await;
         let event = match answer {
             Ok(Answered::Message(response)) => {
@@ -323,10 +335,16 @@ impl Driver<'_> {
         let hub_restored = known.is_some_and(|(before, now)| before != now);
         #[cfg(feature = "sabotage")]
         let hub_restored = hub_restored && !fieldbook_document::Planted::EpochIgnored.is_here();
-        let kept = match arrival(response, self.core.ports.clock.elapsed(), self.me)
+        if let Some(page) = self.page.filter(|_| !hub_restored) {
+            self.ahead = Ahead::of(&response, page, self.core, self.link, self.me);
+        }
+        let kept = match arrival(response, self.heard_at, self.me)
             .map(|arrival| Arrival { hub_restored, ..arrival })
         {
-            Ok(arrival) => self.core.gate.write_async(move |session| session.keep(&arrival)).await,
+            Ok(arrival) => {
+                let keeping = self.core.gate.write_async(move |session| session.keep(&arrival));
+                while_fetching(&mut self.ahead, keeping).await
+            }
             Err(error) => Err(error),
         };
         let event = match kept {
@@ -349,8 +367,7 @@ impl Driver<'_> {
 
     fn hear(&self, hub_time: Option<i64>) {
         if let Some(hub_time) = hub_time {
-            let at = self.core.ports.clock.elapsed();
-            self.core.hub_time.hear(Timestamp::from_millis(hub_time), at);
+            self.core.hub_time.hear(Timestamp::from_millis(hub_time), self.heard_at);
         }
     }
 

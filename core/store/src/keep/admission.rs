@@ -3,63 +3,78 @@
 use std::collections::BTreeSet;
 
 use fieldbook_document::{Change, Verdict, admit};
-use fieldbook_model::ChangeHash;
+use fieldbook_model::{Assignment, ChangeHash};
 use rusqlite::Connection;
 
 use super::snapshots::Opened;
 use crate::loaded::Loaded;
+use crate::orders::Place;
 use crate::set_aside::{BAD_SNAPSHOT, FORK, HELD};
 use crate::writers::Writers;
-use crate::{ArrivedOrder, StoreError, log, set_aside, writers};
+use crate::{ArrivedOrder, StoreError, log, set_aside};
+
+/// The snapshot that arrived, opened; one that cannot be is put aside.
+pub(super) fn opened(
+    connection: &Connection,
+    place: Place,
+    arrived: &ArrivedOrder,
+    snapshot: Option<Opened>,
+) -> Result<Option<Opened>, StoreError> {
+    let (None, Some(bytes)) = (&snapshot, &arrived.snapshot) else { return Ok(snapshot) };
+    let opened = Opened::of(bytes);
+    if opened.is_err() {
+        set_aside::keep(connection, place.no, None, bytes, Some(BAD_SNAPSHOT))?;
+    }
+    Ok(opened.ok())
+}
+
+/// Whether a snapshot is adopted as it is: nothing of the order is here yet, and every writer in it may write. Otherwise
+/// its changes are judged one by one like all others.
+pub(super) fn may_adopt(
+    connection: &Connection,
+    place: Place,
+    snapshot: &Opened,
+    writers: &Writers,
+) -> Result<bool, StoreError> {
+    let may_write = snapshot.changes.iter().all(|change| writers.may_write(&change.actor));
+    Ok(may_write && log::is_empty(connection, place.no)?)
+}
+
+/// The order as its snapshot says.
+pub(super) fn adopt(
+    connection: &Connection,
+    place: Place,
+    snapshot: Opened,
+    assignments: Vec<Assignment>,
+    writers: &Writers,
+) -> Result<Loaded, StoreError> {
+    let Opened { record, changes, work } = snapshot;
+    append(connection, place.no, &changes, writers)?;
+    Ok(Loaded::new(place, record, work, assignments, changes.len()))
+}
 
 /// Brings an order's record up to what arrived, and to what waited for it.
 pub(super) fn admit_arrived(
     connection: &Connection,
     loaded: &mut Loaded,
     arrived: &ArrivedOrder,
-    snapshot: Option<Opened>,
+    unpacked: Vec<Change>,
+    writers: &Writers,
     new_writers: bool,
 ) -> Result<(), StoreError> {
     let no = loaded.place.no;
     let before = loaded.record.heads();
-    let writers = writers::all(connection, no)?;
     let mut incoming = arrived.changes.clone();
-    if let Some(bytes) = &arrived.snapshot {
-        match snapshot.map_or_else(|| Opened::of(bytes), Ok) {
-            Ok(opened) => incoming.extend(unpack(connection, loaded, opened, &writers)?),
-            Err(_) => set_aside::keep(connection, no, None, bytes, Some(BAD_SNAPSHOT))?,
-        }
-    }
+    let unknown = unpacked.into_iter().filter(|change| !loaded.record.contains(&change.hash));
+    incoming.extend(unknown.map(|change| change.bytes));
     incoming.extend(set_aside::worth_trying(connection, no, new_writers)?);
     if !incoming.is_empty() {
-        take(connection, loaded, &incoming, &writers)?;
+        take(connection, loaded, &incoming, writers)?;
     }
     if loaded.record.heads() != before {
         loaded.work = loaded.record.read()?;
     }
     Ok(())
-}
-
-/// A snapshot for an order of which nothing is here yet is adopted as it is, when every writer in it may write;
-/// otherwise its changes are judged one by one like all others.
-fn unpack(
-    connection: &Connection,
-    loaded: &mut Loaded,
-    snapshot: Opened,
-    writers: &Writers,
-) -> Result<Vec<Vec<u8>>, StoreError> {
-    let Opened { record, changes } = snapshot;
-    let is_new = loaded.record.changes().is_empty();
-    if is_new && changes.iter().all(|change| writers.may_write(&change.actor)) {
-        append(connection, loaded.place.no, &changes, writers)?;
-        loaded.renew(record, changes.len());
-        return Ok(Vec::new());
-    }
-    Ok(changes
-        .into_iter()
-        .filter(|change| !loaded.record.contains(&change.hash))
-        .map(|change| change.bytes)
-        .collect())
 }
 
 /// Lets in what passes the guard, and puts aside what does not.

@@ -59,13 +59,24 @@ fn apply(
     me: Me,
 ) -> Result<News, StoreError> {
     let (place, new_writers) = office_side(connection, arrived)?;
-    let mut loaded = match warm {
-        Some(loaded) => loaded,
-        None => Loaded::load(connection, place)?,
+    let assignments = assignments::all(connection, place.no)?;
+    let authority = writers::all(connection, place.no)?;
+    let snapshot = admission::opened(connection, place, arrived, snapshot)?;
+    let (mut loaded, unpacked) = match snapshot {
+        Some(snapshot) if admission::may_adopt(connection, place, &snapshot, &authority)? => {
+            let loaded = admission::adopt(connection, place, snapshot, assignments, &authority)?;
+            (loaded, Vec::new())
+        }
+        snapshot => {
+            let mut loaded = match warm {
+                Some(loaded) => loaded,
+                None => Loaded::load(connection, place)?,
+            };
+            (loaded.place, loaded.assignments) = (place, assignments);
+            (loaded, snapshot.map(|snapshot| snapshot.changes).unwrap_or_default())
+        }
     };
-    loaded.place = place;
-    loaded.assignments = assignments::all(connection, place.no)?;
-    admission::admit_arrived(connection, &mut loaded, arrived, snapshot, new_writers)?;
+    admission::admit_arrived(connection, &mut loaded, arrived, unpacked, &authority, new_writers)?;
     recover::bring_back(connection, &mut loaded)?;
     retired::take_back(connection, place.no)?;
     let reads_differently = tables::refresh(connection, &loaded, me.engineer)?;

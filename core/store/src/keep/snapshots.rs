@@ -1,51 +1,79 @@
-//! Snapshots that arrived, opened on all cores before the transaction: most of a first copy's time goes into hashing each
-//! change anew (`docs/performance.md`).
+//! Snapshots that arrived, opened on all cores while the orders before them are written: most of a first copy's time goes
+//! into hashing each change anew (`docs/performance.md`).
 
-use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::thread;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, Scope};
 
-use fieldbook_document::{Change, DocumentError, Record};
-use fieldbook_model::OrderId;
+use fieldbook_document::{Change, DocumentError, Record, spawn_opener};
+use fieldbook_model::WorkRecord;
 
 use crate::ArrivedOrder;
 
-/// More would compete with the app's own threads, and each holds a record in memory.
+/// More would compete with the app's own threads.
 const MOST_THREADS: usize = 4;
+/// Records that wait to be written, of each thread: they are in memory.
+const READY: usize = 4;
 
-/// A snapshot: its record, and the changes in it.
+/// A snapshot: its record, the changes in it, and what it says.
 pub(super) struct Opened {
     pub(super) record: Record,
     pub(super) changes: Vec<Change>,
+    pub(super) work: WorkRecord,
 }
 
 impl Opened {
     pub(super) fn of(snapshot: &[u8]) -> Result<Self, DocumentError> {
         let record = Record::load(snapshot)?;
-        let changes = record.changes();
-        Ok(Self { record, changes })
+        let (changes, work) = (record.changes(), record.read()?);
+        Ok(Self { record, changes, work })
     }
 }
 
-/// The snapshots of several orders. One that is not here is for the order itself to open, which then learns why.
-pub(super) fn open(orders: &[ArrivedOrder]) -> BTreeMap<OrderId, Opened> {
-    let found = orders.iter().filter_map(|order| Some((order.order, order.snapshot.as_deref()?)));
-    let found: Vec<_> = found.collect();
-    if found.len() < 2 {
-        return BTreeMap::new();
-    }
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
-    thread::scope(|scope| {
-        let spawn = |share| {
-            let builder = thread::Builder::new().name("fieldbook-snapshots".to_owned());
-            builder.spawn_scoped(scope, move || open_share(share)).ok()
+/// The snapshots of several orders, each thread opening every so-many-th of them.
+pub(super) struct Openers {
+    threads: Vec<Receiver<Option<Opened>>>,
+    given: usize,
+}
+
+impl Openers {
+    /// Starts opening. What one thread is too few for is left to the orders themselves.
+    pub(super) fn start<'scope>(
+        scope: &'scope Scope<'scope, '_>,
+        orders: &'scope [ArrivedOrder],
+    ) -> Self {
+        let found: Vec<_> = orders.iter().filter_map(|order| order.snapshot.as_deref()).collect();
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let count = if found.len() < 2 { 0 } else { cores.min(MOST_THREADS) };
+        let start = |first| {
+            let share: Vec<_> = found.iter().skip(first).step_by(count).copied().collect();
+            let (ready, waiting) = sync_channel(READY);
+            let work = move || {
+                open_share(&share, &ready);
+                Ok(())
+            };
+            // without a thread nothing will come, and the orders open theirs themselves
+            drop(spawn_opener(scope, "fieldbook-snapshots", work));
+            waiting
         };
-        let working: Vec<_> =
-            found.chunks(found.len().div_ceil(threads)).filter_map(spawn).collect();
-        working.into_iter().filter_map(|thread| thread.join().ok()).flatten().collect()
-    })
+        Self { threads: (0..count).map(start).collect(), given: 0 }
+    }
+
+    /// The snapshot of the next order, in the order of the arrival. One that is not here is for the order itself to open,
+    /// which then learns why.
+    pub(super) fn next(&mut self, arrived: &ArrivedOrder) -> Option<Opened> {
+        arrived.snapshot.as_ref()?;
+        let turn = self.given.checked_rem(self.threads.len())?;
+        self.given += 1;
+        self.threads.get(turn)?.recv().ok().flatten()
+    }
 }
 
-fn open_share(share: &[(OrderId, &[u8])]) -> Vec<(OrderId, Opened)> {
-    share.iter().filter_map(|(order, bytes)| Some((*order, Opened::of(bytes).ok()?))).collect()
+fn open_share(share: &[&[u8]], ready: &SyncSender<Option<Opened>>) {
+    for bytes in share {
+        if ready.send(Opened::of(bytes).ok()).is_err() {
+            // nobody waits any more
+            return;
+        }
+    }
 }

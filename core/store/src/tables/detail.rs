@@ -47,7 +47,8 @@ pub(super) fn write(
     if old_view.map(unpack).transpose()?.is_some_and(|old| old == json) {
         return Ok((false, old_digest));
     }
-    let sql = "INSERT OR REPLACE INTO order_detail (order_no, view, search) VALUES (?1, ?2, ?3)";
+    let sql = "INSERT INTO order_detail (order_no, view, search) VALUES (?1, ?2, ?3)
+               ON CONFLICT (order_no) DO UPDATE SET view = ?2, search = ?3";
     connection.prepare_cached(sql)?.execute((no, pack(&json)?, digest))?;
     Ok((true, old_digest))
 }

@@ -69,17 +69,21 @@ pub(super) fn follow(
 /// Counts anew, and tells whether a count changed.
 pub(super) fn recount(connection: &Connection, no: i64) -> Result<bool, StoreError> {
     // by order, not by status: an index over everything that waits would be read for each order
-    let sql = "UPDATE order_row SET unsynced = new.unsynced, quarantined = new.quarantined, unseen_notes = new.unseen_notes
-         FROM (SELECT
-             (SELECT count(*) FROM change_log WHERE order_no = ?1 AND +status IN (0, 1)) AS unsynced,
-             (SELECT count(*) FROM change_log WHERE order_no = ?1 AND +status = 2)
-               + (SELECT count(*) FROM set_aside WHERE order_no = ?1 AND reason IS NOT NULL)
-               + (SELECT count(*) FROM retired WHERE order_no = ?1 AND reason IS NOT NULL) AS quarantined,
-             (SELECT count(*) FROM merge_note WHERE order_no = ?1 AND note_id NOT IN
-                 (SELECT note_id FROM note_seen WHERE order_no = ?1)) AS unseen_notes) AS new
-         WHERE order_no = ?1 AND (order_row.unsynced, order_row.quarantined, order_row.unseen_notes)
-             IS NOT (new.unsynced, new.quarantined, new.unseen_notes)";
-    Ok(connection.prepare_cached(sql)?.execute([no])? > 0)
+    let sql = "SELECT
+         (SELECT count(*) FROM change_log WHERE order_no = ?1 AND +status IN (0, 1)),
+         (SELECT count(*) FROM merge_note WHERE order_no = ?1 AND note_id NOT IN
+             (SELECT note_id FROM note_seen WHERE order_no = ?1)),
+         (SELECT count(*) FROM change_log WHERE order_no = ?1 AND +status = 2)
+           + (SELECT count(*) FROM set_aside WHERE order_no = ?1 AND reason IS NOT NULL)
+           + (SELECT count(*) FROM retired WHERE order_no = ?1 AND reason IS NOT NULL)";
+    let counts: (u32, u32, u32) = connection
+        .prepare_cached(sql)?
+        .query_row([no], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let sql = "UPDATE order_row SET unsynced = ?2, unseen_notes = ?3, quarantined = ?4
+               WHERE order_no = ?1 AND (unsynced, unseen_notes, quarantined) IS NOT (?2, ?3, ?4)";
+    let (unsynced, unseen_notes, quarantined) = counts;
+    let values = (no, unsynced, unseen_notes, quarantined);
+    Ok(connection.prepare_cached(sql)?.execute(values)? > 0)
 }
 
 fn read(connection: &Connection, no: i64) -> Result<Option<ListedOrder>, StoreError> {
@@ -90,8 +94,13 @@ fn read(connection: &Connection, no: i64) -> Result<Option<ListedOrder>, StoreEr
 }
 
 fn insert(connection: &Connection, no: i64, row: &OrderRow) -> Result<(), StoreError> {
-    let sql = "INSERT OR REPLACE INTO order_row VALUES
-               (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 0, 0, 0)";
+    // not REPLACE: within a statement that may be undone the search index is written out, for each order anew
+    let sql = "INSERT INTO order_row VALUES
+               (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 0, 0, 0)
+               ON CONFLICT (order_no) DO UPDATE SET
+               number = ?2, title = ?3, customer = ?4, site = ?5, priority = ?6, window_start = ?7, window_end = ?8,
+               dispatch = ?9, execution = ?10, own_visit = ?11, is_lead = ?12, withdrawn = ?13, flags = ?14,
+               steps_done = ?15, steps_total = ?16";
     connection.prepare_cached(sql)?.execute((
         no,
         &row.number,

@@ -212,6 +212,31 @@ fn a_snapshot_that_does_not_verify_is_put_aside() {
 }
 
 #[test]
+fn a_page_of_snapshots_gives_each_order_its_own_whatever_is_wrong_with_some() {
+    let mut offices: Vec<_> = (1..=24).map(|n| Office::new(n, &[1])).collect();
+    for (n, office) in (1..).zip(&mut offices) {
+        office.comment(n, &format!("for {n}"));
+    }
+    let mut page = arrival(offices.iter().flat_map(|office| office.everything().orders).collect());
+    page.orders[3].snapshot.as_mut().unwrap().truncate(40);
+    page.orders[4].snapshot = None;
+    page.orders[9].standing = Standing::Gone;
+    let mut bench = Bench::new(1);
+    let kept = bench.store.keep(&page).unwrap();
+    assert_eq!(kept.changed.len(), 23, "what was never here and is gone is no news");
+    for (n, office) in offices.iter().enumerate() {
+        let whole = ![3, 4, 9].contains(&n);
+        let view = bench.store.order(office.order).unwrap();
+        assert_eq!(view.is_some(), n != 9);
+        let said: Vec<_> = view.iter().flat_map(|view| &view.comments).map(|it| &it.text).collect();
+        assert_eq!(said.len(), usize::from(whole), "order {n}");
+        assert!(said.iter().all(|text| **text == format!("for {}", n + 1)));
+    }
+    assert_eq!(bench.store.quarantined().unwrap().len(), 1);
+    assert_eq!(bench.store.rebuild_check().unwrap(), []);
+}
+
+#[test]
 fn answers_say_where_each_change_is() {
     let office = Office::new(1, &[1]);
     let mut bench = Bench::at_work(1, &office);
