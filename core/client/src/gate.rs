@@ -181,10 +181,10 @@ impl Gate {
     /// `locked`, or what `agree` says; the store stays open then.
     pub(crate) fn lock_when(
         &self,
-        agree: impl FnOnce(&mut Session) -> Result<(), FieldbookError>,
+        agree: impl FnOnce(&mut Session) -> Result<(), FieldbookError> + Send + 'static,
     ) -> Result<(), FieldbookError> {
         let mut inside = self.inside.write().unwrap_or_else(PoisonError::into_inner);
-        inside.as_ref().ok_or_else(locked)?.writer.run(agree)?;
+        inside.as_ref().ok_or_else(locked)?.writer.run_last(agree)?;
         drop(inside.take());
         Ok(())
     }

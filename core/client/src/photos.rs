@@ -58,6 +58,7 @@ async fn fetch(core: &Core, order: OrderId, photo: EvidenceId) -> Result<Vec<u8>
     }
     core.gate
         .write_async(move |session| {
+            session.catch_up();
             session.store.keep_fetched_photo(order, photo, &bytes)?;
             Ok(bytes.to_vec())
         })

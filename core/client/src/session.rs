@@ -53,7 +53,8 @@ impl Session {
         Ok(session)
     }
 
-    /// Lets lists and views follow what was saved. Where they cannot, the next job says why.
+    /// Lets lists and views follow what was saved: after jobs, and before one that takes long, so that reads do not wait for
+    /// it. Where they cannot follow, the next job says why.
     pub(crate) fn catch_up(&mut self) {
         drop(self.store.catch_up());
         self.say_whether_behind();
@@ -115,6 +116,7 @@ impl Session {
     /// # Errors
     /// What the store says; the cursor stands before or behind all of it.
     pub(crate) fn keep(&mut self, arrival: &Arrival) -> Result<Taken, FieldbookError> {
+        self.catch_up();
         let Kept { mut changed } = self.store.keep(arrival)?;
         for order in &changed {
             self.seen.remove(order);

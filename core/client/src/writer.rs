@@ -65,9 +65,26 @@ impl<S: Send + 'static> Writer<S> {
     ) -> Result<T, FieldbookError> {
         let outcome = self.desk.work(job);
         if self.desk.calls_the_clerk() {
-            self.leave(Box::new(|_| {}))?;
+            // what was done is done, whoever follows it up
+            drop(self.leave(Box::new(|_| {})));
         }
         outcome
+    }
+
+    /// Does a job after everything that is queued, and waits for it on this thread; not to be called by an errand.
+    ///
+    /// # Errors
+    /// What the job says, or `internal` when it panics or the clerk is gone.
+    pub(crate) fn run_last<T, F>(&self, job: F) -> Result<T, FieldbookError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut S) -> Result<T, FieldbookError> + Send + 'static,
+    {
+        let (reply, answer) = mpsc::sync_channel(1);
+        self.leave(Box::new(move |desk| drop(reply.send(desk.work(job)))))?;
+        let gone =
+            |_| FieldbookError::new(ErrorCode::Internal, "the thread of the store has ended");
+        answer.recv().map_err(gone)?
     }
 
     /// Leaves a job to the clerk; the answer can be awaited by any executor.

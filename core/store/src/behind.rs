@@ -41,7 +41,8 @@ impl Store {
     }
 
     /// Brings log, lists, views, notes and search up to what is durable. Everything but [`Store::perform`] does so first. An
-    /// order that cannot be read stays as it is shown, and is tried again when the store is opened next.
+    /// order that cannot be read stays as it is shown, and one whose log takes nothing keeps its edits in the journal; both
+    /// are tried again when the store is opened next.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`], or what the disk says: what was saved is saved, and can be caught up with later.
@@ -107,13 +108,21 @@ impl Store {
         if !self.in_journal {
             return Ok(());
         }
-        self.attempt(|store| {
-            let transaction = begin(store.reader.connection.get_mut())?;
-            journal::enter(&transaction)?;
-            transaction.commit()?;
-            store.in_journal = false;
-            Ok(())
-        })
+        for no in self.attempt(|store| journal::orders(store.reader.connection.get_mut()))? {
+            match self.attempt(|store| store.enter(no)) {
+                // one order's trouble is not the others': its edits stay where they are, and are read from there
+                Ok(()) | Err(StoreError::Damaged { .. } | StoreError::Unexpected(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.in_journal = false;
+        Ok(())
+    }
+
+    fn enter(&mut self, no: i64) -> Result<(), StoreError> {
+        let transaction = begin(self.reader.connection.get_mut())?;
+        journal::enter(&transaction, no)?;
+        Ok(transaction.commit()?)
     }
 
     fn follow_all(&mut self) -> Result<(), StoreError> {
@@ -159,7 +168,9 @@ impl Store {
 
     fn follow_for_now(&mut self) -> Result<(), StoreError> {
         let connection = self.reader.connection.get_mut();
-        journal::enter(connection)?;
+        for no in journal::orders(connection)? {
+            journal::enter(connection, no)?;
+        }
         let Some(me) = self.me else { return Ok(()) };
         for (order, behind) in &self.behind {
             if let Some(place) = orders::find(connection, *order)? {

@@ -54,31 +54,37 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<OwnChange>, StoreError>
     Ok(edits)
 }
 
-/// Enters all edits into the log, and notes that their orders' read tables do not show them.
-pub(crate) fn enter(connection: &Connection) -> Result<(), StoreError> {
-    register_writers(connection)?;
+/// The orders of which edits stand here.
+pub(crate) fn orders(connection: &Connection) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT DISTINCT order_no FROM journal")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// Enters an order's edits into the log, and notes that its read tables do not show them.
+pub(crate) fn enter(connection: &Connection, no: i64) -> Result<(), StoreError> {
+    register_writers(connection, no)?;
     let entering = "INSERT INTO change_log (order_no, actor_no, seq, hash, deps, bytes, command_id, command, status)
                     SELECT order_no, actor_no, seq, hash, deps, bytes, command_id, command, 0
-                    FROM journal JOIN actor USING (order_no, actor) ORDER BY edit_no
+                    FROM journal JOIN actor USING (order_no, actor) WHERE order_no = ?1 ORDER BY edit_no
                     ON CONFLICT (order_no, hash) DO NOTHING";
     let noting = "INSERT INTO behind (order_no, hlc, saved)
-                  SELECT order_no, hlc, max(saved) FROM journal WHERE true GROUP BY order_no
+                  SELECT order_no, hlc, max(saved) FROM journal WHERE order_no = ?1 GROUP BY order_no
                   ON CONFLICT DO UPDATE SET hlc = excluded.hlc, saved = excluded.saved";
-    for sql in [entering, noting, "DELETE FROM journal"] {
-        connection.prepare_cached(sql)?.execute([])?;
+    for sql in [entering, noting, "DELETE FROM journal WHERE order_no = ?1"] {
+        connection.prepare_cached(sql)?.execute([no])?;
     }
     Ok(())
 }
 
 /// Whoever edits is on the order.
-fn register_writers(connection: &Connection) -> Result<(), StoreError> {
-    let sql = "SELECT order_no, actor, command FROM journal GROUP BY order_no, actor";
+fn register_writers(connection: &Connection, no: i64) -> Result<(), StoreError> {
+    let sql = "SELECT actor, command FROM journal WHERE order_no = ?1 GROUP BY actor";
     let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query([no])?;
     while let Some(row) = rows.next()? {
-        let stamp = unpacked_command(row.get(2)?)?.stamp;
+        let stamp = unpacked_command(row.get(1)?)?.stamp;
         let writer = Writer { device: stamp.device, author: stamp.by, on_order: true };
-        writers::keep(connection, row.get(0)?, ActorId::from_bytes(row.get(1)?), &writer)?;
+        writers::keep(connection, no, ActorId::from_bytes(row.get(0)?), &writer)?;
     }
     Ok(())
 }

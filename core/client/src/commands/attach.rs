@@ -48,6 +48,7 @@ impl Fieldbook {
             |_| FieldbookError::new(ErrorCode::PhotoUnreadable, "the file cannot be opened");
         drop(File::open(&file).map_err(unreadable)?);
         let attached = self.core.gate.write(move |session| {
+            session.catch_up();
             allow(session, order, subject)?;
             let (photo, size) = session.store.attach_photo(&file)?;
             let saved = session.perform(

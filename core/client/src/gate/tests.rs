@@ -34,6 +34,31 @@ fn a_job_that_panics_costs_nothing_but_itself() {
 }
 
 #[test]
+fn what_is_queued_is_done_before_somebody_agrees_to_close() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let gate = gate(folder.path());
+    let (begun, wait) = std::sync::mpsc::sync_channel::<()>(0);
+    let queued = gate.enter(|open| {
+        let long = move |_: &mut Session| wait.recv().map_err(|_| locked());
+        let long = open.writer.queue(long)?;
+        let note = open.writer.queue(|_| Ok(()))?;
+        Ok((long, note))
+    });
+    let (long, mut note) = queued.unwrap();
+    std::thread::scope(|scope| {
+        let agree = move |_: &mut Session| note.try_recv().map_err(|_| locked())?;
+        let locking = scope.spawn(|| gate.lock_when(agree));
+        while gate.inside.try_read().is_ok() {
+            std::thread::yield_now();
+        }
+        begun.send(()).unwrap();
+        locking.join().unwrap().unwrap();
+    });
+    assert!(long.blocking_recv().unwrap().is_ok());
+    assert!(gate.is_locked());
+}
+
+#[test]
 fn reads_that_panic_leave_readers_for_those_after_them() {
     let folder = tempfile::TempDir::new().unwrap();
     let gate = gate(folder.path());

@@ -61,23 +61,22 @@ impl<'a> Ahead<'a> {
         let is_this = request.push.is_empty() && request.cursor.as_ref() == Some(&self.cursor);
         is_this.then_some(self.answer)
     }
-
-    async fn arrive(&mut self) {
-        let heard = (&mut self.answer).await;
-        self.answer = Box::pin(ready(heard));
-    }
 }
 
-/// Waits for `work` while a page is on its way.
+/// Waits for `work` while a page is on its way. One that failed is as if it had not been asked for.
 pub(super) async fn while_fetching<T>(
     ahead: &mut Option<Ahead<'_>>,
     work: impl Future<Output = T>,
 ) -> T {
     let mut work = pin!(work);
-    if let Some(ahead) = ahead {
-        tokio::select! {
+    if let Some(under_way) = ahead {
+        let heard = tokio::select! {
             done = &mut work => return done,
-            () = ahead.arrive() => {}
+            heard = &mut under_way.answer => heard,
+        };
+        match heard {
+            (Ok(_), _) => under_way.answer = Box::pin(ready(heard)),
+            (Err(_), _) => *ahead = None,
         }
     }
     work.await

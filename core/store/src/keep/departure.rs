@@ -40,6 +40,7 @@ pub(crate) fn let_go(
 /// Own changes not at the hub, quarantined ones included, and photos not at the hub: by the hub's signature.
 fn is_only_here(connection: &Connection, place: Place) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM change_log WHERE order_no = ?1 AND status < 3)
+               OR EXISTS (SELECT 1 FROM journal WHERE order_no = ?1)
                OR EXISTS (SELECT 1 FROM retired WHERE order_no = ?1 AND reason IS NOT NULL)";
     if connection.prepare_cached(sql)?.query_row([place.no], |row| row.get(0))? {
         return Ok(true);

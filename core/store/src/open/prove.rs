@@ -12,7 +12,7 @@ use rusqlite::config::DbConfig;
 use super::connection::{Role, connect};
 use super::files::Files;
 use super::migrate::{self, MIGRATIONS};
-use crate::{StoreError, StoreKey, identity, meta, saved};
+use crate::{StoreError, StoreKey, behind, identity, meta, saved};
 
 const PAGE: u64 = 4096;
 const UNREADABLE: &str = "the database does not read";
@@ -48,6 +48,9 @@ fn look(connection: &Connection, files: &Files) -> Result<(), StoreError> {
     // what opening reads next is read here first, where finding it damaged leaves no trace
     identity::read(connection).map_err(unreadable)?;
     meta::hlc(connection).map_err(unreadable)?;
+    if version == known {
+        behind::left(connection).map_err(unreadable)?;
+    }
     saved::prove(connection, files)
 }
 

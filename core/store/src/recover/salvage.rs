@@ -69,7 +69,18 @@ pub(super) fn salvage(
     connection.execute_batch("PRAGMA foreign_keys = ON")?;
     let me = identity::read(connection)?.as_ref().map(Me::of);
     let transaction = begin(connection)?;
-    journal::enter(&transaction)?;
+    // changes of writers that were lost must not become those of whoever is registered next
+    transaction.execute(
+        "UPDATE change_log SET actor_no = -actor_no WHERE actor_no NOT IN (SELECT actor_no FROM actor)",
+        [],
+    )?;
+    for no in journal::orders(&transaction)? {
+        match journal::enter(&transaction, no) {
+            // stays in the journal, and is exported from there
+            Ok(()) | Err(StoreError::Damaged { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
     for place in orders::all(&transaction)? {
         settle(&transaction, place, me)?;
     }

@@ -11,6 +11,12 @@ use crate::*;
 
 /// Own work on three orders, not at the hub, in the log and in the journal of a store that was closed in peace.
 fn work() -> (tempfile::TempDir, Vec<Office>, BTreeMap<ChangeHash, UnsyncedChange>) {
+    let (bench, offices) = at_work();
+    let truth = unsynced(&bench.store);
+    (bench.dir, offices, truth)
+}
+
+fn at_work() -> (Bench, Vec<Office>) {
     let offices: Vec<_> = (1..=3).map(|n| Office::new(n, &[1])).collect();
     let mut bench = Bench::new(1);
     for office in &offices {
@@ -23,8 +29,7 @@ fn work() -> (tempfile::TempDir, Vec<Office>, BTreeMap<ChangeHash, UnsyncedChang
     for office in &offices {
         bench.save(office.order, Deed::Comment { text: "in the journal".to_owned() }).unwrap();
     }
-    let truth = unsynced(&bench.store);
-    (bench.dir, offices, truth)
+    (bench, offices)
 }
 
 fn unsynced(store: &Store) -> BTreeMap<ChangeHash, UnsyncedChange> {
@@ -88,6 +93,35 @@ fn whatever_page_is_damaged_the_own_work_on_others_is_saved_verbatim() {
     assert!(in_part > 0, "some page cost an order its record");
     // the few pages that hold the schema, and the root of the log, cost everything in so small a store
     assert!(saved * 100 > truth.len() * pages * 80, "one page costs little: {saved}");
+}
+
+#[test]
+fn first_edits_of_a_new_day_stay_their_writers_own_when_all_writers_were_lost() {
+    let (yesterday, offices) = at_work();
+    // nobody who writes now has written before
+    let mut bench = yesterday.cloned(600);
+    bench.store.catch_up().unwrap();
+    for office in &offices {
+        bench.save(office.order, Deed::Comment { text: "a new day".to_owned() }).unwrap();
+    }
+    let truth = unsynced(&bench.store);
+    let Bench { dir, store, .. } = bench;
+    drop(store);
+    let database = dir.path().join("fieldbook.db");
+    let connection = crate::open::connect(&database, &key(), crate::open::Role::Writer).unwrap();
+    connection.execute("DELETE FROM actor", []).unwrap();
+    drop(connection);
+    let recovered = Store::recover(dir.path(), &key()).unwrap();
+    assert_eq!(recovered.changes, truth.len() as u64);
+    let mut store = Store::open(dir.path(), &key()).unwrap();
+    for (hash, own) in unsynced(&store) {
+        let named = own.change.actor != ActorId::from_bytes([0; 16]);
+        assert!(!named || own.change.actor == truth[&hash].change.actor, "{own:?}");
+    }
+    for office in &offices {
+        store.keep(&office.everything()).unwrap();
+    }
+    assert_eq!(store.rebuild_check().unwrap(), []);
 }
 
 #[test]
