@@ -55,9 +55,9 @@ impl Machine {
         self.effects.push_back(Effect::Keep { ticket: self.ticket, response });
     }
 
-    /// Goes on after a response was kept. One that kept the store longer than a slice is followed by smaller ones (one that is on its way already comes as it is): what
-    /// is begun is finished, and an app in the background must be able to stop within a second. One that took a quarter
-    /// at most is followed by larger ones, unless the line is what made them small.
+    /// Goes on after a response was kept. One that kept the store longer than a slice is followed by smaller ones, after
+    /// one that is on its way already: what is begun is finished, and an app in the background must be able to stop within
+    /// a second. One that took a quarter at most is followed by larger ones, unless the line is what made them small.
     pub(super) fn kept(&mut self, now_ms: u64) {
         if let State::Keeping { since } = self.state {
             let took = now_ms.saturating_sub(since);
