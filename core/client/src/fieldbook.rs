@@ -17,8 +17,8 @@ use crate::session::Session;
 /// An open Fieldbook: the phone's orders, and everything an engineer does to them.
 ///
 /// Share it in an [`Arc`]; every method takes `&self` and may be called from any thread. What writes returns when it is
-/// on the disk; what reads waits for nothing but an edit that was saved just now. Dropping it stops sync and closes the store;
-/// what was saved stays in the outbox.
+/// on the disk; what reads waits for nothing but an edit that was saved just now. Dropping it stops sync and closes the
+/// store; what was saved stays in the outbox.
 pub struct Fieldbook {
     pub(crate) core: Arc<Core>,
     /// Taken on drop only.

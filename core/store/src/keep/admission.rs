@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fieldbook_document::{Change, Verdict, admit};
-use fieldbook_model::{Assignment, ChangeHash};
+use fieldbook_model::ChangeHash;
 use rusqlite::Connection;
 
 use super::snapshots::Opened;
@@ -11,7 +11,7 @@ use crate::loaded::Loaded;
 use crate::orders::Place;
 use crate::set_aside::{BAD_SNAPSHOT, FORK, HELD};
 use crate::writers::Writers;
-use crate::{ArrivedOrder, StoreError, log, set_aside};
+use crate::{ArrivedOrder, StoreError, assignments, log, set_aside};
 
 /// The snapshot that arrived, opened; one that cannot be is put aside.
 pub(super) fn opened(
@@ -45,10 +45,10 @@ pub(super) fn adopt(
     connection: &Connection,
     place: Place,
     snapshot: Opened,
-    assignments: Vec<Assignment>,
     writers: &Writers,
 ) -> Result<Loaded, StoreError> {
     let Opened { record, changes, work } = snapshot;
+    let assignments = assignments::all(connection, place.no)?;
     append(connection, place.no, &changes, writers)?;
     Ok(Loaded::new(place, record, work, assignments, changes.len()))
 }

@@ -59,20 +59,22 @@ fn apply(
     me: Me,
 ) -> Result<News, StoreError> {
     let (place, new_writers) = office_side(connection, arrived)?;
-    let assignments = assignments::all(connection, place.no)?;
     let authority = writers::all(connection, place.no)?;
     let snapshot = admission::opened(connection, place, arrived, snapshot)?;
     let (mut loaded, unpacked) = match snapshot {
         Some(snapshot) if admission::may_adopt(connection, place, &snapshot, &authority)? => {
-            let loaded = admission::adopt(connection, place, snapshot, assignments, &authority)?;
+            let loaded = admission::adopt(connection, place, snapshot, &authority)?;
             (loaded, Vec::new())
         }
         snapshot => {
-            let mut loaded = match warm {
-                Some(loaded) => loaded,
+            let loaded = match warm {
+                Some(mut loaded) => {
+                    loaded.place = place;
+                    loaded.assignments = assignments::all(connection, place.no)?;
+                    loaded
+                }
                 None => Loaded::load(connection, place)?,
             };
-            (loaded.place, loaded.assignments) = (place, assignments);
             (loaded, snapshot.map(|snapshot| snapshot.changes).unwrap_or_default())
         }
     };

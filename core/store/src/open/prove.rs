@@ -48,6 +48,7 @@ fn look(connection: &Connection, files: &Files) -> Result<(), StoreError> {
     // what opening reads next is read here first, where finding it damaged leaves no trace
     identity::read(connection).map_err(unreadable)?;
     meta::hlc(connection).map_err(unreadable)?;
+    // an older store has neither table yet, or fewer
     if version == known {
         behind::left(connection).map_err(unreadable)?;
     }

@@ -76,12 +76,11 @@ pub(super) fn recount(connection: &Connection, no: i64) -> Result<bool, StoreErr
          (SELECT count(*) FROM change_log WHERE order_no = ?1 AND +status = 2)
            + (SELECT count(*) FROM set_aside WHERE order_no = ?1 AND reason IS NOT NULL)
            + (SELECT count(*) FROM retired WHERE order_no = ?1 AND reason IS NOT NULL)";
-    let counts: (u32, u32, u32) = connection
+    let (unsynced, unseen_notes, quarantined): (u32, u32, u32) = connection
         .prepare_cached(sql)?
         .query_row([no], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let sql = "UPDATE order_row SET unsynced = ?2, unseen_notes = ?3, quarantined = ?4
                WHERE order_no = ?1 AND (unsynced, unseen_notes, quarantined) IS NOT (?2, ?3, ?4)";
-    let (unsynced, unseen_notes, quarantined) = counts;
     let values = (no, unsynced, unseen_notes, quarantined);
     Ok(connection.prepare_cached(sql)?.execute(values)? > 0)
 }
