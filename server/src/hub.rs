@@ -1,5 +1,6 @@
 //! The hub itself: its storage, its keys, its clock. HTTP handlers and CLI commands call its verbs, which block.
 
+mod hands;
 mod key_file;
 mod lines;
 mod lives;
@@ -13,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use fieldbook_model::{ActorId, EntryId, Mint, OrderId, TenantId, Timestamp};
 use fieldbook_wire::Key32;
 
+use self::hands::Hands;
 use self::lines::Lines;
 use self::queues::Queues;
 use crate::clock::{Clock, SystemClock};
@@ -43,6 +45,7 @@ struct Inner {
     mint: Mint,
     lines: Lines,
     queues: Queues,
+    hands: Hands,
 }
 
 impl Hub {
@@ -84,6 +87,7 @@ impl Hub {
             mint,
             lines: Lines::default(),
             queues: Queues::default(),
+            hands: Hands::default(),
         })))
     }
 

@@ -7,7 +7,7 @@ mod append;
 mod assign;
 mod picture;
 
-use fieldbook_document::{ActorOwners, MAX_TOGETHER, Record, admit};
+use fieldbook_document::{ActorOwners, Admission, Record, Verdict, admit};
 use fieldbook_model::{Assignment, OrderId};
 
 use crate::error::HubError;
@@ -77,12 +77,16 @@ fn saved(view: &View<'_>, order: OrderId) -> Result<Option<Vec<u8>>, HubError> {
 fn rebuilt(view: &View<'_>, order: OrderId) -> Result<Record, HubError> {
     let owners = view.actor_owners(order)?.into_iter().map(|row| (row.actor, row.writer()));
     let owners = ActorOwners(owners.collect());
-    let changes = view.changes(order, 1, u64::MAX)?;
-    let mut record = Record::new()?;
-    for batch in changes.chunks(MAX_TOGETHER) {
-        let bytes: Vec<Vec<u8>> = batch.iter().map(|change| change.bytes.clone()).collect();
-        record = admit(&record, &bytes, &owners)?.record;
+    let log = view.changes(order, 1, u64::MAX)?;
+    let bytes: Vec<_> = log.into_iter().map(|change| change.bytes).collect();
+    let Admission { record, verdicts, .. } = admit(&Record::new()?, &bytes, &owners)?;
+    let is_in =
+        |verdict: &&Verdict| matches!(verdict, Verdict::Accepted(_) | Verdict::Duplicate(_));
+    let (changes, kept) = (bytes.len(), verdicts.iter().filter(is_in).count());
+    if kept < changes {
+        tracing::error!(%order, changes, kept, "record rebuilt, but not all of its change log fits in");
+    } else {
+        tracing::warn!(%order, changes, "record rebuilt from the change log");
     }
-    tracing::warn!(%order, changes = changes.len(), "record rebuilt from the change log");
     Ok(record)
 }

@@ -71,6 +71,8 @@ pub enum Verdict {
 pub struct Admission {
     /// The record with everything that was accepted; the one it was called with is unchanged.
     pub record: Record,
+    /// What was accepted, each change after those it depends on, whatever order they came in.
+    pub fresh: Vec<Change>,
     /// One verdict for each change, in the order in which they came.
     pub verdicts: Vec<Verdict>,
 }

@@ -7,11 +7,11 @@
 mod admission;
 mod answers;
 mod departure;
+mod hands;
 mod order;
 mod reauthor;
-mod snapshots;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::thread;
 
 use fieldbook_model::{HlcClock, OrderId, Stamp, WorkRecord};
@@ -20,7 +20,7 @@ use rusqlite::{Connection, Transaction};
 pub(crate) use answers::UNSIGNED;
 pub(crate) use departure::{Departed, let_go};
 
-use snapshots::Openers;
+use hands::Hands;
 
 use crate::loaded::Loaded;
 use crate::reserve::Need;
@@ -74,31 +74,38 @@ impl Store {
         broken: &BTreeSet<OrderId>,
     ) -> Result<Kept, Box<Trouble>> {
         thread::scope(|scope| {
-            self.keep_each(me, arrival, broken, Openers::start(scope, &arrival.orders))
+            self.keep_each(me, arrival, broken, Hands::start(scope, arrival.orders.len()))
         })
     }
 
-    fn keep_each(
+    fn keep_each<'a>(
         &mut self,
         me: Me,
-        arrival: &Arrival,
+        arrival: &'a Arrival,
         broken: &BTreeSet<OrderId>,
-        mut snapshots: Openers,
+        mut hands: Hands<'a>,
     ) -> Result<Kept, Box<Trouble>> {
         let mut clock = HlcClock::resume(self.hlc);
         let transaction = begin(self.reader.connection.get_mut())?;
         let mut changed = answers::keep(&transaction, &arrival.answers)?;
         let mut fresh = Vec::new();
-        for arrived in &arrival.orders {
-            let warm = self.warm.take(arrived.order);
-            let snapshot = snapshots.next(arrived);
-            if broken.contains(&arrived.order) {
-                order::put_aside(&transaction, arrived)?;
-                continue;
+        let mut orders = arrival.orders.iter();
+        let mut under_way = VecDeque::new();
+        loop {
+            while under_way.len() < hands.under_way()
+                && let Some(arrived) = orders.next()
+            {
+                if broken.contains(&arrived.order) {
+                    order::put_aside(&transaction, arrived)?;
+                    continue;
+                }
+                let warm = self.warm.take(arrived.order);
+                let begun = order::begin(&transaction, arrived, warm, &mut hands);
+                under_way.extend(begun.map_err(blame(arrived))?);
             }
-            let kept = order::keep(&transaction, arrived, snapshot, warm, me);
-            let blame = |error| Box::new(Trouble { order: Some(arrived.order), error });
-            let Some(news) = kept.map_err(blame)? else { continue };
+            let Some(next) = under_way.pop_front() else { break };
+            let arrived = next.arrived;
+            let news = next.finish(&transaction, &hands, me).map_err(blame(arrived))?;
             if news.reads_differently {
                 changed.insert(arrived.order);
             }
@@ -120,6 +127,11 @@ impl Store {
             self.warm.put(loaded);
         }
     }
+}
+
+fn blame(arrived: &ArrivedOrder) -> impl Fn(StoreError) -> Box<Trouble> {
+    let order = Some(arrived.order);
+    move |error| Box::new(Trouble { order, error })
 }
 
 /// What went wrong, and with which order when it was one.

@@ -3,14 +3,38 @@
 use std::num::NonZeroUsize;
 
 use fieldbook_document::{DocumentError, Record, Verdict, admit};
-use fieldbook_model::{Assignment, Command, OrderId, WorkRecord};
+use fieldbook_model::{Assignment, ChangeHash, Command, OrderId, WorkRecord};
 use lru::LruCache;
 use rusqlite::Connection;
 
 use crate::orders::Place;
+use crate::snapshot::Packed;
 use crate::{StoreError, assignments, log, snapshot, writers};
 
 const KEPT_WARM: NonZeroUsize = NonZeroUsize::MIN.saturating_add(15);
+
+/// A record as it is kept: its last snapshot and what was logged since, none of it read yet.
+pub(crate) struct Kept {
+    snapshot: Option<Packed>,
+    logged: Vec<(ChangeHash, Vec<u8>)>,
+}
+
+impl Kept {
+    pub(crate) fn find(connection: &Connection, no: i64) -> Result<Self, StoreError> {
+        let snapshot = snapshot::find(connection, no)?;
+        let point = snapshot.as_ref().map_or(0, |packed| packed.point);
+        Ok(Self { snapshot, logged: log::since(connection, no, point)? })
+    }
+
+    /// The record, with how many changes were logged since the snapshot; nothing when either does not verify.
+    pub(crate) fn open(self) -> Option<(Record, usize)> {
+        let record = match self.snapshot {
+            Some(packed) => packed.open()?,
+            None => Record::new().ok()?,
+        };
+        Some((record.replay(&self.logged).ok()?, self.logged.len()))
+    }
+}
 
 /// Everything about one order that a command or an arrival needs.
 pub(crate) struct Loaded {
@@ -68,8 +92,8 @@ impl Loaded {
     }
 
     /// Takes the record after changes from elsewhere came into it.
-    pub(crate) fn renew(&mut self, record: Record, changes: usize) {
-        self.record = record;
+    pub(crate) fn renew(&mut self, record: Record, work: WorkRecord, changes: usize) {
+        (self.record, self.work) = (record, work);
         self.since_snapshot += changes;
         self.forked = None;
     }

@@ -5,7 +5,8 @@
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
-use zstd::bulk::Compressor;
+use zstd::bulk::{Compressor, Decompressor};
+use zstd::zstd_safe::get_frame_content_size;
 
 use crate::StoreError;
 
@@ -15,6 +16,11 @@ const LEVEL: i32 = 3;
 
 /// Making one costs as much as packing a view; whoever writes comes from any thread, but one at a time.
 static PACKER: Mutex<Option<Compressor<'static>>> = Mutex::new(None);
+
+/// Making one costs more than unpacking a change; whoever reads, reads side by side with others.
+static UNPACKERS: Mutex<Vec<Decompressor<'static>>> = Mutex::new(Vec::new());
+/// Nothing we pack is anywhere near this large; a damaged length must not fill the memory.
+const LARGEST: usize = 256 * 1024 * 1024;
 
 pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
     if bytes.len() < WORTH_IT {
@@ -36,7 +42,18 @@ pub(crate) fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, StoreError> {
     if !bytes.starts_with(&ZSTD_MAGIC) {
         return Ok(bytes);
     }
-    zstd::stream::decode_all(bytes.as_slice()).map_err(|_| StoreError::damaged("a packed value"))
+    decompress(&bytes).map_err(|_| StoreError::damaged("a packed value"))
+}
+
+fn decompress(packed: &[u8]) -> io::Result<Vec<u8>> {
+    let idle = || UNPACKERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let kept = idle().pop();
+    let mut unpacker = kept.map_or_else(Decompressor::new, Ok)?;
+    let size = get_frame_content_size(packed).ok().flatten();
+    let size = size.and_then(|size| usize::try_from(size).ok()).filter(|size| *size <= LARGEST);
+    let bytes = unpacker.decompress(packed, size.ok_or(io::ErrorKind::InvalidData)?);
+    idle().push(unpacker);
+    bytes
 }
 
 #[cfg(test)]

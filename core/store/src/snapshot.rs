@@ -2,7 +2,7 @@
 //! A cache and nothing more: one that does not verify is passed over, the log has everything.
 
 use fieldbook_document::Record;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::StoreError;
 use crate::loaded::Loaded;
@@ -12,16 +12,37 @@ use crate::packed::{pack, unpack};
 /// A snapshot is taken when this many changes were logged since the last one.
 pub(crate) const EVERY: usize = 64;
 
-/// The last good snapshot of an order and the point of the log it covers; an empty record at point 0 without one.
-pub(crate) fn load(connection: &Connection, no: i64) -> Result<(Record, i64), StoreError> {
+/// A snapshot as it is kept, not verified yet.
+pub(crate) struct Packed {
+    bytes: Vec<u8>,
+    heads: Vec<u8>,
+    /// The point of the log it covers.
+    pub(crate) point: i64,
+}
+
+impl Packed {
+    /// Its record; nothing when it does not verify.
+    pub(crate) fn open(self) -> Option<Record> {
+        let record = Record::load(&unpack(self.bytes).ok()?).ok()?;
+        (join(&record.heads()) == self.heads).then_some(record)
+    }
+}
+
+/// The last snapshot of an order.
+pub(crate) fn find(connection: &Connection, no: i64) -> Result<Option<Packed>, StoreError> {
     let sql = "SELECT bytes, heads, change_no FROM snapshot WHERE order_no = ?1";
     let mut statement = connection.prepare_cached(sql)?;
-    let found = statement
-        .query_row([no], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?)))
-        .optional()?;
-    let verified = found.and_then(|(bytes, heads, point)| {
-        let record = Record::load(&unpack(bytes).ok()?).ok()?;
-        (join(&record.heads()) == heads).then_some((record, point))
+    let packed =
+        |row: &Row<'_>| Ok(Packed { bytes: row.get(0)?, heads: row.get(1)?, point: row.get(2)? });
+    Ok(statement.query_row([no], packed).optional()?)
+}
+
+/// The last good snapshot of an order and the point of the log it covers; an empty record at point 0 without one.
+pub(crate) fn load(connection: &Connection, no: i64) -> Result<(Record, i64), StoreError> {
+    let found = find(connection, no)?;
+    let verified = found.and_then(|packed| {
+        let point = packed.point;
+        packed.open().map(|record| (record, point))
     });
     match verified {
         Some(found) => Ok(found),

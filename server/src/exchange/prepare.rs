@@ -27,6 +27,7 @@ pub(super) struct Prepared {
 pub(super) struct News {
     /// Where the order stood; when it has moved on, the judging is done again.
     pub(super) head: OrderHead,
+    /// Each after those it depends on.
     pub(super) changes: Vec<Change>,
     pub(super) owners: Vec<ActorOwnerRow>,
     pub(super) claims: Vec<ClaimRow>,
@@ -48,21 +49,19 @@ pub(super) fn prepare(
     let file = OrderFile::load(view, order)?;
     let mut owners = Owners::known(from.device, &view.actor_owners(order)?);
     owners.claim(order, from, &push.claims);
-    let Admission { record, verdicts } = admit(&file.record, &push.changes, &owners)?;
+    let Admission { record, fresh, verdicts } = admit(&file.record, &push.changes, &owners)?;
     let mut prepared = empty(order);
-    let mut changes = Vec::new();
     for (bytes, verdict) in push.changes.iter().zip(verdicts) {
         let (hash, answer) = answer(view, from, order, bytes, &verdict)?;
         if let Answer::Quarantined { code } = &answer {
             prepared.held.push(held::row(from, order, hash, bytes, code, now));
         }
         prepared.answers.answers.push(ChangeAnswer { hash: hash.wire(), answer });
-        changes.extend(accepted(verdict));
     }
     let (owners, claims) = owners.borne_out(&record);
-    let picture = picture(&file, &record, &changes)?;
+    let picture = picture(&file, &record, &fresh)?;
     if picture.is_some() || !claims.is_empty() {
-        prepared.news = Some(News { head: file.head, changes, owners, claims, picture });
+        prepared.news = Some(News { head: file.head, changes: fresh, owners, claims, picture });
     }
     Ok(prepared)
 }
@@ -106,13 +105,6 @@ fn picture(
         return Ok(None);
     }
     Picture::of(&file.assignment, &file.versions, record).map(Some)
-}
-
-fn accepted(verdict: Verdict) -> Option<Change> {
-    match verdict {
-        Verdict::Accepted(change) => Some(change),
-        _ => None,
-    }
 }
 
 fn hash_of(verdict: &Verdict) -> Option<ChangeHash> {

@@ -35,9 +35,9 @@ impl Hub {
             self.hold_all(&from.device, &strange, ORDER_UNKNOWN)?
         };
         let strange: BTreeSet<_> = strange.iter().map(|push| push.order).collect();
-        for push in all.into_iter().filter(|push| !strange.contains(&push.order)) {
-            answers.extend(self.push(&from.device, push)?);
-        }
+        let known: Vec<_> = all.into_iter().filter(|push| !strange.contains(&push.order)).collect();
+        let judged = self.side_by_side(&known, |push| self.push(&from.device, push))?;
+        answers.extend(judged.into_iter().flatten());
         self.answer(&from.device, request, answers)
     }
 

@@ -15,7 +15,11 @@ where
     E: Into<Problem> + Send + 'static,
 {
     let hub = hub.clone();
-    match tokio::task::spawn_blocking(move || verb(&hub)).await {
+    let serve = move || {
+        let _served = hub.serve();
+        verb(&hub)
+    };
+    match tokio::task::spawn_blocking(serve).await {
         Ok(done) => done.map_err(Into::into),
         Err(error) => {
             tracing::error!(

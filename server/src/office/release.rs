@@ -70,7 +70,7 @@ fn let_in(
 ) -> Result<usize, HubError> {
     let bytes: Vec<Vec<u8>> = offered.iter().map(|(_, row)| row.bytes.clone()).collect();
     let vouched = OnTheOfficesWord::of(work, of)?;
-    let Admission { record, verdicts } = admit(&file.record, &bytes, &vouched)?;
+    let Admission { record, fresh, verdicts } = admit(&file.record, &bytes, &vouched)?;
     let mut taken = BTreeSet::new();
     for ((id, _), verdict) in offered.iter().zip(verdicts) {
         match verdict {
@@ -86,11 +86,10 @@ fn let_in(
     }
     taken.iter().try_for_each(|id| work.let_go(*id))?;
     let released = taken.len();
-    let changes = record.changes_since(&file.record.heads());
-    if changes.is_empty() {
+    if fresh.is_empty() {
         return Ok(released);
     }
-    for change in &changes {
+    for change in &fresh {
         let (actor, engineer) = (change.actor, Some(of.engineer));
         let row = ActorOwnerRow { actor, device: of.device, engineer, device_key: None };
         work.bind_actor(of.order, &row)?;
@@ -98,7 +97,7 @@ fn let_in(
     let picture = Picture::of(&file.assignment, &file.versions, &record)?;
     let device_of = &|_| of.device;
     let (order, head, picture) = (of.order, file.head, &picture);
-    append(work, &Appended { order, head, changes: &changes, device_of, picture }, now)?;
+    append(work, &Appended { order, head, changes: &fresh, device_of, picture }, now)?;
     Ok(released)
 }
 

@@ -3,6 +3,7 @@
 use fieldbook_document::{ActorOwners, Record, Verdict, Writer, admit};
 use fieldbook_model::{Author, Deed, TextField};
 use fieldbook_server::{OrderDraft, PartDraft, StepDraft};
+use fieldbook_wire::Answer;
 
 use crate::bench::Bench;
 use crate::phone::Phone;
@@ -37,6 +38,29 @@ async fn a_damaged_or_missing_snapshot_is_made_again_from_the_changes() {
     }
     let (_, view) = bench.get(&format!("/api/orders/{order}")).await;
     assert_eq!(view["comments"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn what_was_pushed_last_first_is_logged_so_that_the_record_can_be_made_again() {
+    let bench = Bench::new().await;
+    let (mut ana, mut bo) = (bench.phone("Ana").await, bench.phone("Bo").await);
+    let order = bench.order(&[ana.who, bo.who]).await;
+    ana.sync(&bench).await;
+    bo.sync(&bench).await;
+    let remark = |n| Deed::Comment { text: format!("remark {n}") };
+    for part in 0..2 {
+        let mut written: Vec<_> =
+            (0..150).map(|n| ana.write(&bench, order, remark(150 * part + n))).collect();
+        written.reverse();
+        let push = ana.push_of(&bench, order, &written);
+        let answers = ana.send(&bench, vec![push]).await.answers();
+        assert_eq!(answers, vec![Answer::Accepted; 150]);
+    }
+    database(&bench).execute("DELETE FROM snapshot", []).unwrap();
+    let (_, view) = bench.get(&format!("/api/orders/{order}")).await;
+    assert_eq!(view["comments"].as_array().unwrap().len(), 300);
+    bo.sync(&bench).await;
+    assert_eq!(bo.records[&order].heads(), ana.records[&order].heads());
 }
 
 #[tokio::test]

@@ -84,7 +84,9 @@ impl HubHost {
     fn open(&mut self) -> Result<(), HubError> {
         let (random, drawn) = (Arc::clone(&self.random), Arc::clone(&self.drawn));
         let clock = HubClock { time: self.time.clone(), random, drawn };
-        self.hub = Some(Hub::open_with(self.folder.path(), Arc::new(clock))?);
+        let hub = Hub::open_with(self.folder.path(), Arc::new(clock))?;
+        hub.bind_hands();
+        self.hub = Some(hub);
         Ok(())
     }
 }

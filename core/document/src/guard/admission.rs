@@ -78,15 +78,17 @@ impl<'a> Batch<'a> {
         let fresh = order::causal(&self.headers).into_iter().filter(|place| {
             self.header(*place).is_some_and(|header| !known.contains(&header.hash))
         });
-        let mut rest: Vec<usize> = fresh.collect();
+        let in_order: Vec<usize> = fresh.collect();
+        let mut rest = in_order.clone();
         while !rest.is_empty() {
             let turn = self.turn(&rest);
             let later = rest.split_off(turn);
             self.take(&rest)?;
             rest = later;
         }
+        let fresh = in_order.into_iter().filter_map(|place| self.accepted(place)).collect();
         let verdicts = self.verdicts(&known);
-        Ok(Admission { record: self.record, verdicts })
+        Ok(Admission { record: self.record, fresh, verdicts })
     }
 
     /// How many of the next changes are applied together.
@@ -213,9 +215,7 @@ impl<'a> Batch<'a> {
             _ if known.contains(&hash) => Verdict::Duplicate(hash),
             Some(Standing::Passed) if again => Verdict::Duplicate(hash),
             Some(Standing::Passed) => {
-                let bytes = self.incoming.get(place).cloned().unwrap_or_default();
-                let Header { actor, seq, deps, .. } = header.clone();
-                Verdict::Accepted(Change { hash, actor, seq, deps, bytes })
+                Verdict::Accepted(change(header, self.incoming.get(place).cloned()))
             }
             Some(Standing::Missing(missing)) => Verdict::NeedsDependencies { hash, missing },
             Some(Standing::Fork) => Verdict::ActorFork { hash },
@@ -226,6 +226,13 @@ impl<'a> Batch<'a> {
         }
     }
 
+    /// The change at this place, when it is in the record now.
+    fn accepted(&self, place: usize) -> Option<Change> {
+        let header = self.header(place)?;
+        let is_in = self.standings.get(&header.hash) == Some(&Standing::Passed);
+        is_in.then(|| change(header, self.incoming.get(place).cloned()))
+    }
+
     fn header(&self, place: usize) -> Option<&Header> {
         self.headers.get(place).and_then(Option::as_ref)
     }
@@ -233,6 +240,11 @@ impl<'a> Batch<'a> {
     fn actor_of(&self, hash: &ChangeHash) -> Option<ActorId> {
         self.headers.iter().flatten().find(|header| header.hash == *hash).map(|header| header.actor)
     }
+}
+
+fn change(header: &Header, bytes: Option<Vec<u8>>) -> Change {
+    let Header { hash, actor, seq, deps, .. } = header.clone();
+    Change { hash, actor, seq, deps, bytes: bytes.unwrap_or_default() }
 }
 
 fn node(header: &Header) -> Node {

@@ -2,80 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use fieldbook_document::{Change, Verdict, admit};
+use fieldbook_document::{Change, Verdict};
 use fieldbook_model::ChangeHash;
 use rusqlite::Connection;
 
-use super::snapshots::Opened;
+use super::hands::Judged;
 use crate::loaded::Loaded;
-use crate::orders::Place;
-use crate::set_aside::{BAD_SNAPSHOT, FORK, HELD};
+use crate::set_aside::{FORK, HELD};
 use crate::writers::Writers;
-use crate::{ArrivedOrder, StoreError, assignments, log, set_aside};
-
-/// The snapshot that arrived, opened; one that cannot be is put aside.
-pub(super) fn opened(
-    connection: &Connection,
-    place: Place,
-    arrived: &ArrivedOrder,
-    snapshot: Option<Opened>,
-) -> Result<Option<Opened>, StoreError> {
-    let (None, Some(bytes)) = (&snapshot, &arrived.snapshot) else { return Ok(snapshot) };
-    let opened = Opened::of(bytes);
-    if opened.is_err() {
-        set_aside::keep(connection, place.no, None, bytes, Some(BAD_SNAPSHOT))?;
-    }
-    Ok(opened.ok())
-}
-
-/// Whether a snapshot is adopted as it is: nothing of the order is here yet, and every writer in it may write. Otherwise
-/// its changes are judged one by one like all others.
-pub(super) fn may_adopt(
-    connection: &Connection,
-    place: Place,
-    snapshot: &Opened,
-    writers: &Writers,
-) -> Result<bool, StoreError> {
-    let may_write = snapshot.changes.iter().all(|change| writers.may_write(&change.actor));
-    Ok(may_write && log::is_empty(connection, place.no)?)
-}
-
-/// The order as its snapshot says.
-pub(super) fn adopt(
-    connection: &Connection,
-    place: Place,
-    snapshot: Opened,
-    writers: &Writers,
-) -> Result<Loaded, StoreError> {
-    let Opened { record, changes, work } = snapshot;
-    let assignments = assignments::all(connection, place.no)?;
-    append(connection, place.no, &changes, writers)?;
-    Ok(Loaded::new(place, record, work, assignments, changes.len()))
-}
-
-/// Brings an order's record up to what arrived, and to what waited for it.
-pub(super) fn admit_arrived(
-    connection: &Connection,
-    loaded: &mut Loaded,
-    arrived: &ArrivedOrder,
-    unpacked: Vec<Change>,
-    writers: &Writers,
-    new_writers: bool,
-) -> Result<(), StoreError> {
-    let no = loaded.place.no;
-    let before = loaded.record.heads();
-    let mut incoming = arrived.changes.clone();
-    let unknown = unpacked.into_iter().filter(|change| !loaded.record.contains(&change.hash));
-    incoming.extend(unknown.map(|change| change.bytes));
-    incoming.extend(set_aside::worth_trying(connection, no, new_writers)?);
-    if !incoming.is_empty() {
-        take(connection, loaded, &incoming, writers)?;
-    }
-    if loaded.record.heads() != before {
-        loaded.work = loaded.record.read()?;
-    }
-    Ok(())
-}
+use crate::{StoreError, log, set_aside};
 
 /// Lets in what passes the guard, and puts aside what does not.
 pub(super) fn take(
@@ -84,14 +19,23 @@ pub(super) fn take(
     incoming: &[Vec<u8>],
     writers: &Writers,
 ) -> Result<(), StoreError> {
-    let before = loaded.record.heads();
-    let admission = admit(&loaded.record, incoming, writers)?;
-    let fresh = admission.record.changes_since(&before);
-    append(connection, loaded.place.no, &fresh, writers)?;
-    loaded.renew(admission.record, fresh.len());
+    let Judged { record, fresh, verdicts, work } = Judged::of(&loaded.record, incoming, writers)?;
+    enter(connection, loaded.place.no, &fresh, incoming.iter().zip(verdicts), writers)?;
+    loaded.renew(record, work, fresh.len());
+    Ok(())
+}
+
+/// Logs what the guard let in, `fresh`, and puts aside what it did not.
+pub(super) fn enter<'a>(
+    connection: &Connection,
+    no: i64,
+    fresh: &[Change],
+    verdicts: impl Iterator<Item = (&'a Vec<u8>, Verdict)>,
+    writers: &Writers,
+) -> Result<(), StoreError> {
+    append(connection, no, fresh, writers)?;
     let mut waiting = Vec::new();
-    for (bytes, verdict) in incoming.iter().zip(admission.verdicts) {
-        let no = loaded.place.no;
+    for (bytes, verdict) in verdicts {
         match verdict {
             Verdict::Accepted(_) | Verdict::Duplicate(_) => {
                 set_aside::release(connection, no, bytes)?;
@@ -105,7 +49,7 @@ pub(super) fn take(
             Verdict::NeedsDependencies { hash, missing } => waiting.push((hash, missing, bytes)),
         }
     }
-    wait(connection, loaded.place.no, waiting)
+    wait(connection, no, waiting)
 }
 
 /// Changes with missing dependencies wait, unless one of these is quarantined: then they are held with it, as they
@@ -128,7 +72,8 @@ fn wait(
     Ok(())
 }
 
-fn append(
+/// Logs changes that are in the record.
+pub(super) fn append(
     connection: &Connection,
     no: i64,
     changes: &[Change],

@@ -214,13 +214,13 @@ pub(crate) fn bring_back(connection: &Connection, loaded: &mut Loaded) -> Result
     }
     let bytes: Vec<_> = waiting.iter().map(|(change, _)| change.bytes.clone()).collect();
     let admission = admit(&loaded.record, &bytes, &writers::all(connection, no)?)?;
-    loaded.renew(admission.record, waiting.len());
+    let work = admission.record.read()?;
+    loaded.renew(admission.record, work, waiting.len());
     for (verdict, (change, command)) in admission.verdicts.iter().zip(&waiting) {
         if matches!(verdict, Verdict::Accepted(_)) {
             keep(connection, no, change, command)?;
         }
     }
-    loaded.work = loaded.record.read()?;
     Ok(())
 }
 

@@ -77,7 +77,7 @@ impl Vouched {
             let offered = (0..).zip(changes).filter(|(place, _)| !nobodys.contains_key(place));
             let (places, bytes): (Vec<usize>, Vec<Vec<u8>>) =
                 offered.map(|(place, bytes)| (place, bytes.clone())).unzip();
-            let Admission { record: after, verdicts } = admit(record, &bytes, &owners)?;
+            let Admission { record: after, verdicts, .. } = admit(record, &bytes, &owners)?;
             let found = self.uncovered(&places, &verdicts);
             if found.is_empty() {
                 let judged = places.into_iter().zip(verdicts);

@@ -67,10 +67,11 @@ fn more_changes_than_are_applied_together_go_in_by_turns() {
     for n in 0..450 {
         ann.does(&mut phone, Deed::Comment { text: format!("remark {n}") });
     }
-    let mut changes = phone.changes_since(&hub.heads());
-    changes.reverse();
-    let admission = receive(&hub, &changes, &[&ann]);
+    let written = phone.changes_since(&hub.heads());
+    let backwards: Vec<_> = written.iter().rev().cloned().collect();
+    let admission = receive(&hub, &backwards, &[&ann]);
     assert!(admission.verdicts.iter().all(accepted));
+    assert!(admission.fresh == written, "each after those it depends on");
     assert_eq!(admission.record.heads(), phone.heads());
     assert_eq!(admission.record.read().unwrap(), phone.read().unwrap());
 }
