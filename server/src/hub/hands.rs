@@ -50,8 +50,8 @@ impl Hub {
         hands.served.load(Ordering::Relaxed) <= 1 && !hands.bound.load(Ordering::Relaxed)
     }
 
-    /// Does `work` for each item, by more threads than this one while they are to spare. The results come in the order
-    /// of the items; after an error no more are begun.
+    /// Does `work` for each item, on a thread of its own and on more while there are hands to spare. The results come in
+    /// the order of the items, without those that `work` panicked over; after an error no more are begun.
     ///
     /// # Errors
     /// The first of `work`, in the order in which they came.
@@ -75,17 +75,22 @@ impl Hub {
             }
             true
         };
+        let go_on = |hand| hand == 0 || self.has_hands_to_spare();
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        let spare = cores.min(MOST).min(items.len()).saturating_sub(1);
         thread::scope(|scope| {
-            for _ in 0..spare {
-                let help = || {
-                    while self.has_hands_to_spare() && do_next() {}
+            let (go_on, do_next) = (&go_on, &do_next);
+            let start = |hand| {
+                let work = move || {
+                    while go_on(hand) && do_next() {}
                     Ok(())
                 };
-                // without a thread this one does it all
-                drop(spawn_opener(scope, "hub-hands", help));
+                spawn_opener(scope, "hub-hands", work).ok()
+            };
+            let hands: Vec<_> = (0..cores.min(MOST).min(items.len())).filter_map(start).collect();
+            for hand in hands {
+                drop(hand.join()); // whether it ended well shows in what was done
             }
+            // only what no thread could be had for is left
             while do_next() {}
         });
         if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
